@@ -1,0 +1,17 @@
+//! The tables of Certs as structs: columns only, no behaviour.
+//!
+//! States are text, so that a row written by a newer version can still be read. The rules about them are in
+//! the `domain` and `store` modules of the service.
+
+pub mod campaign;
+pub mod click;
+pub mod group_member;
+pub mod handover;
+pub mod inbox_event;
+pub mod notification_campaign;
+pub mod notification_log;
+pub mod person;
+pub mod review;
+pub mod reviewer_group;
+pub mod schedule_state;
+pub mod slack_account;

@@ -1,0 +1,28 @@
+//! The schema of Certs, a step a file, for SQLite and PostgreSQL.
+//!
+//! Steps that have been released are never edited: a change is a new step that adds first and removes a
+//! release later, so that two versions can run side by side while an upgrade rolls through.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261124_000001_inbox;
+mod m20261124_000002_campaigns;
+mod m20261124_000003_people;
+mod m20261124_000004_notification_log;
+mod m20261124_000005_schedule_state;
+
+/// All steps, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_inbox::Migration),
+            Box::new(m20261124_000002_campaigns::Migration),
+            Box::new(m20261124_000003_people::Migration),
+            Box::new(m20261124_000004_notification_log::Migration),
+            Box::new(m20261124_000005_schedule_state::Migration),
+        ]
+    }
+}

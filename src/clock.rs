@@ -1,0 +1,68 @@
+//! The one source of time: the system's clock, or one that is moved by hand.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+/// Digits kept of a second: both databases store as many, so that what is read back equals what was written.
+const SUBSECOND_DIGITS: u16 = 3;
+
+/// Where the service takes the time from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The process's own clock.
+    System,
+    /// A clock that stands still until it is moved.
+    Manual(ManualClock),
+}
+
+/// A clock that is moved by hand; clones show the same time.
+#[derive(Debug, Clone)]
+pub struct ManualClock(Arc<Mutex<DateTime<Utc>>>);
+
+impl ManualClock {
+    /// A clock that shows `start`.
+    pub fn at(start: DateTime<Utc>) -> Self {
+        Self(Arc::new(Mutex::new(start)))
+    }
+
+    /// What it shows.
+    pub fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves it on to `instant`; it never goes back.
+    pub fn advance_to(&self, instant: DateTime<Utc>) {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *shown = instant.max(*shown);
+    }
+
+    /// Sets it, also backwards, as an administrator might.
+    pub fn set(&self, instant: DateTime<Utc>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = instant;
+    }
+}
+
+impl Clock {
+    /// The time, to the millisecond.
+    pub fn now(&self) -> DateTime<Utc> {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
+            Self::System => Utc::now(),
+            Self::Manual(clock) => clock.now(),
+        }
+        .trunc_subsecs(SUBSECOND_DIGITS)
+    }
+
+    /// Waits until `instant`. A clock moved by hand does not wait: it moves there.
+    pub async fn sleep_until(&self, instant: DateTime<Utc>) {
+        match self {
+            Self::System => {
+                let wait = (instant - self.now()).to_std().unwrap_or(Duration::ZERO);
+                tokio::time::sleep(wait).await;
+            }
+            Self::Manual(clock) => clock.advance_to(instant),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The rules: no async, no I/O, no vendor types, no clock of their own.
+
+pub mod cadence;
+pub mod campaign;
+pub mod daily_run;
+pub mod notice;
+pub mod person;
+pub mod review;
+pub mod verdict;

@@ -1,0 +1,77 @@
+//! The things that we can tell someone. Each knows the key that names its fact.
+//!
+//! A notice holds *what happened*, not what the message will say: numbers and names are read when it is sent,
+//! so that a notice which waited out an outage does not tell yesterday's state.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Something to be told to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// A campaign began, or its second level reached this person.
+    Launch {
+        /// The campaign.
+        campaign_id: String,
+        /// `FIRST` or `SECOND`.
+        level: String,
+    },
+    /// Items are still open; one notice for all campaigns that are due on that day.
+    Reminder {
+        /// The day of the run.
+        date: NaiveDate,
+        /// The campaigns that are due, nearest close first.
+        campaign_ids: Vec<String>,
+    },
+    /// Somebody else's items are now this person's.
+    Reassignment {
+        /// The campaign.
+        campaign_id: String,
+        /// Okta id of who handed them over, when an event told.
+        from_id: Option<String>,
+        /// That person's name.
+        from_name: Option<String>,
+        /// The justification that was given.
+        note: Option<String>,
+        /// The items.
+        review_ids: Vec<String>,
+        /// Number of the first handover in it: what makes two such notices different facts.
+        first_handover: i64,
+    },
+}
+
+impl Notice {
+    /// The word for its kind in the notification log and in metrics.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Launch { .. } => "launch",
+            Self::Reminder { .. } => "reminder",
+            Self::Reassignment { .. } => "reassignment",
+        }
+    }
+
+    /// Names the fact for one person: planning it twice is planning it once.
+    pub fn key(&self, person_id: &str) -> String {
+        match self {
+            Self::Launch { campaign_id, level } if level == super::review::FIRST => {
+                format!("launch:{campaign_id}:{person_id}")
+            }
+            Self::Launch { campaign_id, level } => format!("launch:{campaign_id}:{person_id}:{level}"),
+            Self::Reminder { date, .. } => format!("reminder:{date}:{person_id}"),
+            Self::Reassignment { campaign_id, first_handover, .. } => {
+                format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
+            }
+        }
+    }
+
+    /// The campaigns it speaks of.
+    pub fn campaign_ids(&self) -> &[String] {
+        match self {
+            Self::Launch { campaign_id, .. } | Self::Reassignment { campaign_id, .. } => {
+                std::slice::from_ref(campaign_id)
+            }
+            Self::Reminder { campaign_ids, .. } => campaign_ids,
+        }
+    }
+}

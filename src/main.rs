@@ -1,0 +1,2 @@
+//! Certs.
+fn main() {}
