@@ -1,0 +1,155 @@
+//! What every request to the local Okta goes through: faults, token, rate limit, route, record.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::reply::Reply;
+use super::state::State;
+use super::{directory, governance, log};
+use crate::fault::Fault;
+use crate::record::Call;
+use crate::server::{Asked, Desk, Told};
+use crate::window::Standing;
+use crate::{Now, limits};
+
+/// The handler of the local Okta.
+#[derive(Clone)]
+pub(super) struct OktaDesk {
+    pub(super) state: Arc<Mutex<State>>,
+    pub(super) now: Now,
+    pub(super) token: String,
+}
+
+impl Desk for OktaDesk {
+    fn answer(&self, asked: &Asked) -> Told {
+        let now = (self.now)();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let fault = state.faults.take(|prefix| asked.path.starts_with(prefix));
+        let (reply, standing) = match fault {
+            Some(Fault::Status(status)) => (Some(Reply::status(status)), None),
+            Some(Fault::Error(code)) => (Some(Reply::error(code, None)), None),
+            Some(Fault::RateLimited(seconds)) => {
+                let reset = now + chrono::Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 2000));
+                let standing = Standing { allowed: false, limit: 1, remaining: 0, reset };
+                (Some(Reply::error("E0000047", None)), Some(standing))
+            }
+            Some(Fault::Hang | Fault::CutConnection | Fault::Garbage) => (None, None),
+            None | Some(Fault::SentButNoAnswer | Fault::SentButStatus(_)) => {
+                let (reply, standing) = serve(&mut state, asked, now, &self.token);
+                (Some(reply), standing)
+            }
+        };
+        let told = match (fault, &reply) {
+            (Some(Fault::Hang), _) => Told::Hang,
+            (Some(Fault::CutConnection | Fault::SentButNoAnswer), _) => Told::Cut,
+            (Some(Fault::SentButStatus(status)), _) => written(&Reply::status(status), standing, now),
+            (_, Some(reply)) => written(reply, standing, now),
+            (_, None) => Told::Answer { status: 200, headers: Vec::new(), body: "<html>".to_owned() },
+        };
+        let status = if let Told::Answer { status, .. } = told { status } else { 0 };
+        state.record.calls.push(Call {
+            at: now,
+            method: asked.method.clone(),
+            path: asked.path.clone(),
+            query: asked.query.clone(),
+            body: asked.value(),
+            status,
+            answer: reply.map_or(Value::Null, |reply| reply.body),
+        });
+        told
+    }
+}
+
+fn written(reply: &Reply, standing: Option<Standing>, now: DateTime<Utc>) -> Told {
+    let mut headers = vec![
+        ("content-type", "application/json".to_owned()),
+        ("date", now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+        ("x-okta-request-id", uuid::Uuid::new_v4().simple().to_string()),
+    ];
+    if let Some(standing) = standing {
+        headers.push(("x-rate-limit-limit", standing.limit.to_string()));
+        headers.push(("x-rate-limit-remaining", standing.remaining.to_string()));
+        headers.push(("x-rate-limit-reset", standing.reset.timestamp().to_string()));
+    }
+    headers.extend(reply.links.iter().map(|link| ("link", link.clone())));
+    Told::Answer { status: reply.status, headers, body: reply.body.to_string() }
+}
+
+fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (Reply, Option<Standing>) {
+    if asked.header("authorization") != Some(&format!("SSWS {token}")) {
+        return (Reply::error("E0000011", None), None);
+    }
+    let parts: Vec<&str> = asked.path.trim_matches('/').split('/').collect();
+    let bucket = match parts.as_slice() {
+        ["governance", "api", "v1", bucket, ..] | ["api", "v1", bucket, ..] => *bucket,
+        _ => "",
+    };
+    let Some(window) = state.windows.get_mut(bucket) else {
+        state.record.strange(format!("unknown route: {} {}", asked.method, asked.path));
+        return (Reply::not_found(&asked.path, "Endpoint"), None);
+    };
+    let standing = window.count(now);
+    if !standing.allowed {
+        return (Reply::error("E0000047", None), Some(standing));
+    }
+    let query = Query { pairs: asked.pairs() };
+    if asked.method != "GET" {
+        state.record.strange(format!("unknown method: {} {}", asked.method, asked.path));
+        return (Reply::error("E0000022", None), Some(standing));
+    }
+    let reply = match parts.as_slice() {
+        ["governance", "api", "v1", "campaigns"] => governance::campaigns(state, &query),
+        ["governance", "api", "v1", "campaigns", id] => governance::campaign(state, id),
+        ["governance", "api", "v1", "reviews"] => governance::reviews(state, &query),
+        ["governance", "api", "v1", "reviews", id] => governance::review(state, id),
+        ["api", "v1", "groups", id] => directory::group(state, id),
+        ["api", "v1", "groups", id, "users"] => directory::members(state, id, &query, now),
+        ["api", "v1", "groups", id, "owners"] => directory::owners(state, id, &query, now),
+        ["api", "v1", "users", id] => directory::user(state, id, now),
+        ["api", "v1", "apps"] => directory::apps(state, &query),
+        ["api", "v1", "logs"] => log::logs(state, &query, now),
+        _ => {
+            state.record.strange(format!("unknown route: {} {}", asked.method, asked.path));
+            Reply::not_found(&asked.path, "Endpoint")
+        }
+    };
+    (reply, Some(standing))
+}
+
+/// The query of a request.
+pub(super) struct Query {
+    pairs: Vec<(String, String)>,
+}
+
+impl Query {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Notes every parameter that the endpoint does not have.
+    pub(super) fn only(&self, state: &mut State, endpoint: &str, known: &[&str]) {
+        for (name, value) in &self.pairs {
+            if !known.contains(&name.as_str()) {
+                state.record.strange(format!("{endpoint}: unknown query parameter {name}={value}"));
+            }
+        }
+    }
+
+    /// `limit` within its range, or the reason why not.
+    pub(super) fn limit(&self, min: usize, max: usize, default: usize) -> Result<usize, String> {
+        match self.get("limit") {
+            None => Ok(default),
+            Some(text) => match text.parse::<usize>() {
+                Ok(limit) if (min..=max).contains(&limit) => Ok(limit),
+                _ => Err(format!("limit must be between {min} and {max}, not {text:?}")),
+            },
+        }
+    }
+}
+
+/// `limit` as the governance lists take it.
+pub(super) fn governance_limit(query: &Query) -> Result<usize, String> {
+    query.limit(1, limits::GOVERNANCE_PAGE_MAX, limits::GOVERNANCE_PAGE_DEFAULT)
+}

@@ -1,0 +1,129 @@
+//! The org's memory: everything behind the one lock of the local Okta.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::model::{Campaign, Group, Review, User};
+use crate::fault::Faults;
+use crate::limits;
+use crate::record::Record;
+use crate::window::Window;
+
+/// A campaign with the dates that Okta adds.
+#[derive(Debug)]
+pub(super) struct HeldCampaign {
+    pub(super) campaign: Campaign,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+}
+
+/// An item with what Okta adds.
+#[derive(Debug)]
+pub(super) struct HeldReview {
+    pub(super) review: Review,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    pub(super) updated_by: String,
+    pub(super) decided: Option<DateTime<Utc>>,
+    /// The first level as it was when the item went on to the second.
+    pub(super) first_level: Option<Review>,
+}
+
+/// Where hooks go.
+#[derive(Clone, Debug)]
+pub(super) struct Hook {
+    pub(super) url: String,
+    pub(super) secret: String,
+}
+
+/// Everything that the org knows.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) users: HashMap<String, User>,
+    pub(super) groups: HashMap<String, Group>,
+    pub(super) campaigns: Vec<HeldCampaign>,
+    pub(super) reviews: Vec<HeldReview>,
+    review_at: HashMap<String, usize>,
+    reviews_of: HashMap<String, Vec<usize>>,
+    /// The System Log in the order in which it was written.
+    pub(super) log: Vec<(DateTime<Utc>, Value)>,
+    pub(super) queue: Vec<Value>,
+    pub(super) hook: Option<Hook>,
+    pub(super) record: Record,
+    pub(super) faults: Faults,
+    pub(super) windows: HashMap<&'static str, Window>,
+    pub(super) refuse_and: bool,
+    pub(super) hide_emails: bool,
+    pub(super) made: u64,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        let buckets = [
+            ("campaigns", limits::GOVERNANCE_PER_MINUTE),
+            ("reviews", limits::GOVERNANCE_PER_MINUTE),
+            ("logs", limits::LOGS_PER_MINUTE),
+            ("users", limits::USERS_PER_MINUTE),
+            ("groups", limits::GROUPS_PER_MINUTE),
+            ("apps", limits::APPS_PER_MINUTE),
+        ];
+        let window = |limit| Window::new(limit, limits::OKTA_WINDOW_SECONDS);
+        Self {
+            users: HashMap::new(),
+            groups: HashMap::new(),
+            campaigns: Vec::new(),
+            reviews: Vec::new(),
+            review_at: HashMap::new(),
+            reviews_of: HashMap::new(),
+            log: Vec::new(),
+            queue: Vec::new(),
+            hook: None,
+            record: Record::default(),
+            faults: Faults::default(),
+            windows: buckets.into_iter().map(|(name, limit)| (name, window(limit))).collect(),
+            refuse_and: false,
+            hide_emails: false,
+            made: 0,
+        }
+    }
+
+    pub(super) fn campaign(&self, id: &str) -> Option<&HeldCampaign> {
+        self.campaigns.iter().find(|held| held.campaign.id == id)
+    }
+
+    pub(super) fn campaign_mut(&mut self, id: &str) -> Option<&mut HeldCampaign> {
+        self.campaigns.iter_mut().find(|held| held.campaign.id == id)
+    }
+
+    pub(super) fn review(&self, id: &str) -> Option<&HeldReview> {
+        self.review_at.get(id).and_then(|at| self.reviews.get(*at))
+    }
+
+    pub(super) fn review_mut(&mut self, id: &str) -> Option<&mut HeldReview> {
+        self.review_at.get(id).and_then(|at| self.reviews.get_mut(*at))
+    }
+
+    pub(super) fn reviews_of(&self, campaign: &str) -> impl Iterator<Item = &HeldReview> {
+        self.reviews_of.get(campaign).into_iter().flatten().filter_map(|at| self.reviews.get(*at))
+    }
+
+    /// Adds the item, or puts it in the place of the one with its id.
+    pub(super) fn put_review(&mut self, held: HeldReview) {
+        if let Some(old) = self.review_mut(&held.review.id) {
+            *old = held;
+            return;
+        }
+        let at = self.reviews.len();
+        self.review_at.insert(held.review.id.clone(), at);
+        self.reviews_of.entry(held.review.campaign.clone()).or_default().push(at);
+        self.reviews.push(held);
+    }
+
+    /// A number that no id was made from before.
+    pub(super) fn fresh(&mut self) -> u64 {
+        self.made += 1;
+        self.made
+    }
+}

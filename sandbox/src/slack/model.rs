@@ -1,0 +1,82 @@
+//! What a story sees of the local Slack: members, messages, answers to commands.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::okta::capital;
+
+/// A person in the workspace.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// `U…`
+    pub id: String,
+    /// The full name.
+    pub name: String,
+    /// The address; users.lookupByEmail finds them by it.
+    pub email: String,
+    /// IANA time zone.
+    pub tz: String,
+    /// Whether the account was deactivated.
+    pub deactivated: bool,
+}
+
+impl Member {
+    /// A member with the address first.last@acme.example, in Berlin.
+    pub fn new(first: &str, last: &str) -> Self {
+        let letters = format!("{first}{last}");
+        let letters = letters.chars().filter(char::is_ascii_alphanumeric).take(9);
+        Self {
+            id: format!("U0{}", letters.collect::<String>().to_uppercase()),
+            name: format!("{} {}", capital(first), capital(last)),
+            email: format!("{first}.{last}@acme.example").to_lowercase().replace(' ', "-"),
+            tz: "Europe/Berlin".to_owned(),
+            deactivated: false,
+        }
+    }
+
+    /// The id of the conversation between this member and the app.
+    pub fn dm(&self) -> String {
+        dm_of(&self.id)
+    }
+
+    /// Slack's short name.
+    pub(super) fn handle(&self) -> String {
+        self.email.split('@').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// The DM of a user id.
+pub(super) fn dm_of(user: &str) -> String {
+    user.replacen(['U', 'W'], "D", 1)
+}
+
+/// A message that the app posted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Message {
+    /// When, by the injected clock.
+    pub at: DateTime<Utc>,
+    /// Slack's id of it within its channel.
+    pub ts: String,
+    /// `D…`
+    pub channel: String,
+    /// The recipient's user id.
+    pub user: String,
+    /// The text for notifications and screen readers.
+    pub text: String,
+    /// The blocks; an empty array where there are none.
+    pub blocks: Value,
+    /// The metadata, null where there is none.
+    pub metadata: Value,
+    /// Whether chat.update changed it since.
+    pub edited: bool,
+}
+
+/// The immediate answer to a command.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body: JSON, a string where it is no JSON, null where it is empty.
+    pub body: Value,
+}

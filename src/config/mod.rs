@@ -1,0 +1,160 @@
+//! The settings: read once at the start, every problem reported at once, secrets never shown.
+
+mod parse;
+mod settings;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::domain::cadence::Cadence;
+use crate::domain::daily_run::DailyRun;
+use parse::Reader;
+pub use settings::{SETTINGS, Setting};
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `DATABASE_URL`; may hold a password.
+    pub database_url: SecretString,
+    /// `CERTS_LISTEN` – where the HTTP server binds.
+    pub listen: SocketAddr,
+    /// The Okta side.
+    pub okta: OktaConfig,
+    /// The Slack side.
+    pub slack: SlackConfig,
+    /// `CERTS_ADMINS` – Slack user ids as written, e-mail addresses in lower case.
+    pub admins: Vec<String>,
+    /// `CERTS_TIME_ZONE`, `CERTS_REMINDER_AT` – when the daily run happens and days begin.
+    pub daily_run: DailyRun,
+    /// `CERTS_REMINDER_DAYS`, `CERTS_CLOSING_DAYS` – which days bear a reminder.
+    pub cadence: Cadence,
+    /// `CERTS_REASSIGNMENT_WINDOW` – items reassigned within it are told together.
+    pub reassignment_window: Duration,
+    /// `CERTS_REVIEW_URL` – where **Review now** leads; `{campaignId}` is replaced.
+    pub review_url: String,
+    /// `CERTS_SWEEP_EVERY` – how often Okta is looked through for what no hook told.
+    pub sweep_every: Duration,
+    /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
+    pub retention_days: u32,
+    /// `CERTS_LOG` – tracing filter.
+    pub log_filter: String,
+    /// `CERTS_LOG_FORMAT` – JSON lines instead of text.
+    pub log_json: bool,
+}
+
+/// How to reach Okta and to know it when it calls.
+#[derive(Debug, Clone)]
+pub struct OktaConfig {
+    /// `OKTA_ORG_URL` – base URL without a trailing slash.
+    pub org_url: Url,
+    /// `OKTA_API_TOKEN` – SSWS token.
+    pub api_token: SecretString,
+    /// `OKTA_HOOK_SECRET` – what the hook's `Authorization` must equal.
+    pub hook_secret: SecretString,
+}
+
+/// How to reach Slack and to know it when it calls.
+#[derive(Debug, Clone)]
+pub struct SlackConfig {
+    /// `SLACK_API_URL` – base URL of the Web API.
+    pub api_url: Url,
+    /// `SLACK_BOT_TOKEN`.
+    pub bot_token: SecretString,
+    /// `SLACK_SIGNING_SECRET`.
+    pub signing_secret: SecretString,
+    /// `CERTS_SLACK_MESSAGES_PER_MINUTE` – ceiling for `chat.postMessage` over any minute.
+    pub messages_per_minute: u32,
+}
+
+/// Settings that cannot be used: one line each, by name, with what was expected.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{} cannot be used as set:\n  {}", if .0.len() == 1 { "one setting" } else { "some settings" }, .0.join("\n  "))]
+pub struct Problems(pub Vec<String>);
+
+impl Config {
+    /// Reads the settings through `lookup`, which gives a name's value.
+    ///
+    /// # Errors
+    /// All that is missing or wrong, at once.
+    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+        let mut read = Reader::new(lookup);
+        let org_url = read.base_url("OKTA_ORG_URL");
+        let review_url = read.review_url("CERTS_REVIEW_URL", org_url.as_ref());
+        let zone = read.parsed("CERTS_TIME_ZONE", "an IANA time zone such as Europe/Berlin", |t| t.parse::<Tz>().ok());
+        let at = read.parsed("CERTS_REMINDER_AT", "a time of day such as 09:00", parse::time_of_day);
+        let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
+        let config = Self {
+            database_url: read.database_url("DATABASE_URL"),
+            listen: read
+                .parsed("CERTS_LISTEN", "an address and port such as 127.0.0.1:8080", |t| t.parse().ok())
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            okta: OktaConfig {
+                org_url: org_url.unwrap_or_else(parse::nowhere),
+                api_token: read.secret("OKTA_API_TOKEN", "an Okta API token (Security > API > Tokens)", ""),
+                hook_secret: read.secret("OKTA_HOOK_SECRET", "the value of the hook's Authorization header", ""),
+            },
+            slack: SlackConfig {
+                api_url: read.base_url("SLACK_API_URL").unwrap_or_else(parse::nowhere),
+                bot_token: read.secret("SLACK_BOT_TOKEN", "a bot token that starts with xoxb-", "xoxb-"),
+                signing_secret: read.secret("SLACK_SIGNING_SECRET", "the app's signing secret", ""),
+                messages_per_minute: read
+                    .parsed("CERTS_SLACK_MESSAGES_PER_MINUTE", "a number from 1 to 6000", |t| {
+                        t.parse().ok().filter(|n| (1..=6000).contains(n))
+                    })
+                    .unwrap_or(1),
+            },
+            admins: read.admins("CERTS_ADMINS"),
+            daily_run: DailyRun { at: at.unwrap_or_default(), zone: zone.unwrap_or(Tz::UTC) },
+            cadence,
+            reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
+            review_url,
+            sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
+            retention_days: read
+                .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
+                    t.parse().ok().filter(|n| (1..=36500).contains(n))
+                })
+                .unwrap_or(1),
+            log_filter: read.log_filter("CERTS_LOG"),
+            log_json: read
+                .parsed("CERTS_LOG_FORMAT", "`text` or `json`", |t| match t {
+                    "text" => Some(false),
+                    "json" => Some(true),
+                    _ => None,
+                })
+                .unwrap_or(false),
+        };
+        read.finish(config)
+    }
+
+    /// Reads the settings from the environment, and where that is silent from a `.env` file in the working
+    /// directory.
+    ///
+    /// # Errors
+    /// All that is missing or wrong, at once; also a `.env` that cannot be read.
+    pub fn from_environment() -> Result<Self, Problems> {
+        let file = parse::dot_env()?;
+        Self::from_lookup(&|name| environment(name).or_else(|| file.get(name).cloned()))
+    }
+
+    /// `DATABASE_URL` alone, for commands that need no more.
+    ///
+    /// # Errors
+    /// When it cannot be used, or a `.env` cannot be read.
+    pub fn database_url_from_environment() -> Result<SecretString, Problems> {
+        let file: HashMap<String, String> = parse::dot_env()?;
+        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let mut read = Reader::new(&lookup);
+        let url = read.database_url("DATABASE_URL");
+        read.finish(url)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads settings from the environment")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

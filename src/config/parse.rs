@@ -1,0 +1,157 @@
+//! Reading single settings; each problem is noted and reading goes on.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::time::Duration;
+
+use chrono::NaiveTime;
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+use super::Problems;
+use super::settings::default_of;
+use crate::domain::cadence::Cadence;
+
+/// Looks names up and collects what is wrong.
+pub(super) struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    problems: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { lookup, problems: Vec::new() }
+    }
+
+    pub(super) fn finish<T>(self, value: T) -> Result<T, Problems> {
+        if self.problems.is_empty() { Ok(value) } else { Err(Problems(self.problems)) }
+    }
+
+    fn text(&self, name: &str) -> String {
+        let set = (self.lookup)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        set.unwrap_or_else(|| default_of(name).to_owned())
+    }
+
+    fn problem(&mut self, name: &str, expected: &str) {
+        let state = if self.text(name).is_empty() { "is not set" } else { "is not understood" };
+        self.problems.push(format!("{name} {state}; expected {expected}"));
+    }
+
+    pub(super) fn parsed<T>(&mut self, name: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = parse(&self.text(name));
+        if value.is_none() {
+            self.problem(name, expected);
+        }
+        value
+    }
+
+    /// A secret: its value never gets into a problem.
+    pub(super) fn secret(&mut self, name: &str, expected: &str, prefix: &str) -> SecretString {
+        let usable = |t: &str| !t.is_empty() && t.starts_with(prefix) && t.chars().all(|c| !c.is_control());
+        let value = self.parsed(name, expected, |t| usable(t).then(|| SecretString::from(t)));
+        value.unwrap_or_default()
+    }
+
+    pub(super) fn database_url(&mut self, name: &str) -> SecretString {
+        let known = |t: &str| ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| t.starts_with(scheme));
+        let value = self.parsed(name, "a URL that starts with sqlite:// or postgres://", |t| {
+            known(t).then(|| SecretString::from(t))
+        });
+        value.unwrap_or_default()
+    }
+
+    pub(super) fn base_url(&mut self, name: &str) -> Option<Url> {
+        self.parsed(name, "a base URL such as https://acme.okta.com", |t| {
+            let url = Url::parse(t.trim_end_matches('/')).ok()?;
+            (is_acceptable(&url) && url.query().is_none() && url.fragment().is_none()).then_some(url)
+        })
+    }
+
+    pub(super) fn review_url(&mut self, name: &str, org_url: Option<&Url>) -> String {
+        let template = self.text(name);
+        if template.is_empty() {
+            return org_url.map(|url| format!("{}/app/UserHome", url.as_str().trim_end_matches('/'))).unwrap_or_default();
+        }
+        // Slack refuses button URLs over 3,000 characters; an id takes its place within the rest.
+        let fits = template.len() <= 2_900;
+        let parses = |text: &str| Url::parse(&text.replace("{campaignId}", "x")).is_ok_and(|url| is_acceptable(&url));
+        if !(fits && parses(&template)) {
+            self.problem(name, "an https URL of at most 2,900 characters, in which {campaignId} is replaced");
+        }
+        template
+    }
+
+    pub(super) fn duration(&mut self, name: &str, example: &str, at_least: Duration) -> Duration {
+        let expected = format!("a duration such as {example}, 15m, 2h or 1d");
+        let value =
+            self.parsed(name, &expected, |t| humantime::parse_duration(t).ok().filter(|value| *value >= at_least));
+        value.unwrap_or_default()
+    }
+
+    pub(super) fn cadence(&mut self, days: &str, closing: &str) -> Cadence {
+        let parsed = Cadence::from_str(&self.text(days));
+        if let Err(why) = &parsed {
+            self.problems.push(format!("{days} is not understood: {why}; expected days such as 7,14,21,25,+7"));
+        }
+        let closing_days = self.parsed(closing, "a number of days from 1 to 90, or `off`", |t| match t {
+            "off" => Some(None),
+            number => number.parse().ok().filter(|n| (1..=90).contains(n)).map(Some),
+        });
+        let mut cadence = parsed.unwrap_or(Cadence { days: Vec::new(), then_every: None, closing_days: None });
+        cadence.closing_days = closing_days.flatten();
+        cadence
+    }
+
+    pub(super) fn admins(&mut self, name: &str) -> Vec<String> {
+        let text = self.text(name);
+        let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let is_user_id = |part: &str| {
+            part.len() >= 2
+                && part.starts_with(['U', 'W'])
+                && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        };
+        if !parts.iter().all(|part| part.contains('@') || is_user_id(part)) {
+            self.problem(name, "Slack user ids (U…) or e-mail addresses, separated by commas");
+        }
+        parts.iter().map(|part| if part.contains('@') { part.to_lowercase() } else { (*part).to_owned() }).collect()
+    }
+
+    pub(super) fn log_filter(&mut self, name: &str) -> String {
+        let text = self.text(name);
+        if EnvFilter::try_new(&text).is_err() {
+            self.problem(name, "a tracing filter such as info or info,certs=debug");
+        }
+        text
+    }
+}
+
+fn is_acceptable(url: &Url) -> bool {
+    url.has_host() && matches!(url.scheme(), "https" | "http")
+}
+
+/// `HH:MM`.
+pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// Stands in for a URL whose absence is already noted; never used.
+pub(super) fn nowhere() -> Url {
+    #[expect(clippy::unwrap_used, reason = "a constant that parses")]
+    Url::parse("https://unset.invalid").unwrap()
+}
+
+/// The `.env` file of the working directory, if there is one.
+pub(super) fn dot_env() -> Result<HashMap<String, String>, Problems> {
+    let unreadable = |why: dotenvy::Error| match why {
+        dotenvy::Error::LineParse(_, at) => Problems(vec![format!(
+            ".env is not understood from character {at} of a line on; expected lines of the form NAME=value"
+        )]),
+        other => Problems(vec![format!(".env cannot be read: {other}")]),
+    };
+    match dotenvy::from_path_iter(".env") {
+        Ok(lines) => lines.collect::<Result<_, _>>().map_err(unreadable),
+        Err(dotenvy::Error::Io(why)) if why.kind() == std::io::ErrorKind::NotFound => Ok(HashMap::new()),
+        Err(why) => Err(unreadable(why)),
+    }
+}

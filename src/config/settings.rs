@@ -1,0 +1,61 @@
+//! The table of settings: names, defaults, meanings. `certs --help`, `.env.example` and the README show it.
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Name of the environment variable.
+    pub name: &'static str,
+    /// Its default; `None` when it must be set.
+    pub default: Option<&'static str>,
+    /// What it is for.
+    pub meaning: &'static str,
+}
+
+const fn setting(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Setting {
+    Setting { name, default, meaning }
+}
+
+/// All of them, in the order of the documentation.
+pub const SETTINGS: &[Setting] = &[
+    setting(
+        "DATABASE_URL",
+        Some("sqlite://certs.db?mode=rwc"),
+        "SQLite for one instance, `postgres://…` for several",
+    ),
+    setting("CERTS_LISTEN", Some("127.0.0.1:8080"), "address to bind"),
+    setting("OKTA_ORG_URL", None, "`https://acme.okta.com`"),
+    setting("OKTA_API_TOKEN", None, "SSWS token of an access certifications administrator"),
+    setting("OKTA_HOOK_SECRET", None, "value of the event hook's `Authorization` header"),
+    setting("SLACK_BOT_TOKEN", None, "`xoxb-…`"),
+    setting("SLACK_SIGNING_SECRET", None, "the Slack app's signing secret"),
+    setting("SLACK_API_URL", Some("https://slack.com/api"), "base URL of the Web API"),
+    setting("CERTS_ADMINS", Some(""), "comma-separated Slack user ids or e-mail addresses"),
+    setting("CERTS_TIME_ZONE", Some("UTC"), "time zone of the daily run, and of calendar days"),
+    setting("CERTS_REMINDER_AT", Some("09:00"), "when the daily run happens"),
+    setting(
+        "CERTS_REMINDER_DAYS",
+        Some("7,14,21,25,+7"),
+        "days since start; `+N`: from there on every N days",
+    ),
+    setting("CERTS_CLOSING_DAYS", Some("3"), "days before the end; `off`"),
+    setting("CERTS_REASSIGNMENT_WINDOW", Some("30s"), "items reassigned within it are told together"),
+    setting(
+        "CERTS_REVIEW_URL",
+        Some(""),
+        "template for **Review now**, `{campaignId}` allowed; empty: the org's dashboard, `/app/UserHome`",
+    ),
+    setting("CERTS_SWEEP_EVERY", Some("15m"), "how often Okta is looked through for what no hook told"),
+    setting(
+        "CERTS_SLACK_MESSAGES_PER_MINUTE",
+        Some("300"),
+        "our ceiling for `chat.postMessage`; a 429 always wins",
+    ),
+    setting("CERTS_RETENTION_DAYS", Some("400"), "how long the record of an ended campaign is kept"),
+    setting("CERTS_LOG", Some("info"), "tracing filter"),
+    setting("CERTS_LOG_FORMAT", Some("text"), "`json` for machines"),
+];
+
+/// The default of `name`; empty when it has none.
+pub(super) fn default_of(name: &str) -> &'static str {
+    SETTINGS.iter().find(|setting| setting.name == name).and_then(|setting| setting.default).unwrap_or_default()
+}

@@ -1,0 +1,109 @@
+//! Why a call to Okta did not work, and what that means for the row that asked for it.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::domain::verdict::Verdict;
+
+/// A call that did not work. Texts hold neither addresses nor tokens nor bodies.
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
+pub enum OktaError {
+    /// 429: wait.
+    #[error("Okta limits the rate of {call} until {until}")]
+    RateLimited {
+        /// The call.
+        call: &'static str,
+        /// When the bucket is refilled, by our clock.
+        until: DateTime<Utc>,
+    },
+    /// An answer other than 200.
+    #[error("Okta answered {call} with {status}{}{}", code.as_ref().map(|c| format!(" {c}")).unwrap_or_default(),
+            error_id.as_ref().map(|id| format!(" (errorId {id})")).unwrap_or_default())]
+    Status {
+        /// The call.
+        call: &'static str,
+        /// HTTP status.
+        status: u16,
+        /// Okta's `errorCode`.
+        code: Option<String>,
+        /// Okta's `errorId`, which their support asks for.
+        error_id: Option<String>,
+    },
+    /// No answer.
+    #[error("Okta did not answer {call}: {why}")]
+    NoAnswer {
+        /// The call.
+        call: &'static str,
+        /// What happened to the connection.
+        why: &'static str,
+    },
+    /// An answer that is not what Okta documents.
+    #[error("Okta's answer to {call} is not understood: {why}")]
+    Undecodable {
+        /// The call.
+        call: &'static str,
+        /// Where reading stopped.
+        why: String,
+    },
+}
+
+/// Okta's error body; see <https://developer.okta.com/docs/reference/error-codes/>.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct ErrorBody {
+    error_code: Option<String>,
+    error_id: Option<String>,
+}
+
+impl OktaError {
+    pub(super) fn from_transport(call: &'static str, why: &reqwest::Error) -> Self {
+        let why = match why {
+            _ if why.is_connect() => "no connection could be made",
+            _ if why.is_timeout() => "it took too long",
+            _ => "the connection broke",
+        };
+        Self::NoAnswer { call, why }
+    }
+
+    pub(super) fn from_status(call: &'static str, status: u16, body: &[u8]) -> Self {
+        let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
+        Self::Status { call, status, code: body.error_code, error_id: body.error_id }
+    }
+
+    /// Where, not what: the text of a serde error may quote the value.
+    pub(super) fn undecodable(call: &'static str, why: &serde_json::Error) -> Self {
+        Self::Undecodable { call, why: format!("{:?} error at column {}", why.classify(), why.column()) }
+    }
+
+    /// What the row that asked for it should do.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::RateLimited { until, .. } => Verdict::Later(Some(*until)),
+            Self::Status { status: 401 | 403, .. } => Verdict::Stopped,
+            Self::Status { status: 408 | 500.., .. } | Self::NoAnswer { .. } | Self::Undecodable { .. } => {
+                Verdict::Later(None)
+            }
+            Self::Status { .. } => Verdict::Never,
+        }
+    }
+
+    /// Whether Okta knows nothing under that id.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Status { status: 404, .. })
+    }
+
+    /// Whether the request itself was refused, as by a filter that this org does not accept.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Status { status: 400, .. })
+    }
+
+    /// One word for metrics.
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::RateLimited { .. } => "429".into(),
+            Self::Status { status, .. } => status.to_string(),
+            Self::NoAnswer { .. } => "no_answer".into(),
+            Self::Undecodable { .. } => "undecodable".into(),
+        }
+    }
+}

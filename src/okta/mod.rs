@@ -1,0 +1,150 @@
+//! Okta, as far as we read it: campaigns, their reviews, groups and users. Nothing here writes to Okta.
+//!
+//! A call is tried once, with a time-out; the error carries a verdict. Only reading the pages of one campaign
+//! waits and goes on, since it would otherwise never get to the end of a large one.
+
+mod auth;
+mod directory;
+mod error;
+mod governance;
+mod pace;
+mod wire;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, LINK, USER_AGENT};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::config::OktaConfig;
+use auth::Auth;
+pub use error::OktaError;
+pub use governance::{ReviewPage, SeenReview};
+use pace::{Bucket, Pace};
+pub use wire::{Event, HookEnvelope};
+
+/// Connecting takes longer than this only when something is wrong.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Reading a page of 200 reviews takes a second or two; Okta itself gives up after 30 s.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Largest answer that is read. A page of 200 reviews is about 300 kB.
+const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
+
+/// The client; clones share their pace.
+#[derive(Debug, Clone)]
+pub struct Okta {
+    http: reqwest::Client,
+    base: Url,
+    auth: Auth,
+    pace: Arc<Pace>,
+    clock: Clock,
+    /// Set once this org has refused a filter with `and`.
+    and_refused: Arc<AtomicBool>,
+}
+
+/// What came back of a call.
+struct Answer<T> {
+    body: T,
+    /// The `after` cursor of the next page by the `Link` header.
+    link_cursor: Option<String>,
+}
+
+impl Okta {
+    /// A client for the org of `config`.
+    ///
+    /// # Errors
+    /// When no TLS connection can be set up at all.
+    pub fn new(config: &OktaConfig, clock: Clock) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(CALL_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self {
+            http,
+            base: config.org_url.clone(),
+            auth: Auth::Token(config.api_token.clone()),
+            pace: Arc::default(),
+            clock,
+            and_refused: Arc::default(),
+        })
+    }
+
+    /// One GET. `call` names it in errors and metrics; it never holds an id or an address.
+    async fn get<T: DeserializeOwned>(
+        &self,
+        bucket: Bucket,
+        call: &'static str,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Answer<T>, OktaError> {
+        if let Some(until) = self.pace.closed_until(bucket, self.clock.now()) {
+            metrics::counter!("certs_rate_limit_waits_total", "api" => "okta").increment(1);
+            tracing::info!(api = "okta", call, until = %until, "Waiting for Okta's rate limit");
+            self.clock.sleep_until(until).await;
+        }
+        let answer = self.fetch(bucket, call, path, query).await;
+        let outcome = answer.as_ref().map_or_else(OktaError::label, |_| "200".to_owned());
+        metrics::counter!("certs_api_calls_total", "api" => "okta", "method" => call, "status" => outcome)
+            .increment(1);
+        answer
+    }
+
+    async fn fetch<T: DeserializeOwned>(
+        &self,
+        bucket: Bucket,
+        call: &'static str,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Answer<T>, OktaError> {
+        let request = self
+            .http
+            .get(self.url(path))
+            .query(query)
+            .header(AUTHORIZATION, self.auth.header())
+            .header(ACCEPT, "application/json")
+            .header(USER_AGENT, concat!("certs/", env!("CARGO_PKG_VERSION")));
+        let mut response = request.send().await.map_err(|why| OktaError::from_transport(call, &why))?;
+        let now = self.clock.now();
+        let status = response.status().as_u16();
+        let reset = self.pace.note(bucket, status, response.headers(), now);
+        let link_cursor = link_cursor(response.headers());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|why| OktaError::from_transport(call, &why))? {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                return Err(OktaError::Undecodable { call, why: "the answer is too large".into() });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        match status {
+            200 => serde_json::from_slice(&body)
+                .map(|body| Answer { body, link_cursor })
+                .map_err(|why| OktaError::undecodable(call, &why)),
+            429 => Err(OktaError::RateLimited { call, until: reset }),
+            _ => Err(OktaError::from_status(call, status, &body)),
+        }
+    }
+
+    fn url(&self, path: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        // A base URL always has a path; ids are encoded segment by segment, so none can leave its place.
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        url
+    }
+}
+
+/// The cursor of a `Link: <…>; rel="next"` header.
+fn link_cursor(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(LINK)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter(|link| link.contains("rel=\"next\"") || link.contains("rel=next"))
+        .find_map(|link| wire::cursor_of(link.split_once('<')?.1.split_once('>')?.0))
+}

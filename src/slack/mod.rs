@@ -1,0 +1,230 @@
+//! Slack, as far as we use it: posting DMs, finding people, publishing App Home, and what is written there.
+//!
+//! slack-morphism gives the block types and the session; the transport under it and the few request and answer
+//! structs are ours, because an answer that its types cannot read may belong to a message that was posted.
+
+mod codes;
+mod connector;
+mod directory;
+mod error;
+mod inbound;
+mod pace;
+pub mod view;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use slack_morphism::prelude::*;
+
+use crate::clock::Clock;
+use crate::config::SlackConfig;
+use connector::Connector;
+pub use directory::Account;
+pub use codes::{Class, METHODS, class_of};
+pub use error::SlackError;
+pub use inbound::{Click, Command, EventEnvelope, Interaction};
+pub use pace::Pace;
+use view::Message;
+
+/// Name of our metadata on messages; a notice is found again by it.
+const METADATA: &str = "certs_notice";
+/// Most messages of a DM that are looked through for a notice: far more than we ever send in its time.
+const HISTORY_LIMIT: &str = "200";
+
+/// The client; clones share their pace and what they learned.
+#[derive(Debug, Clone)]
+pub struct Slack {
+    client: Arc<SlackClient<Connector>>,
+    token: Arc<SlackApiToken>,
+    clock: Clock,
+    /// When what may be sent.
+    pub pace: Arc<Pace>,
+}
+
+/// Where a message went: Slack's names for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Posted {
+    /// The DM's channel (`D…`), not the user id that was asked for.
+    pub channel: String,
+    /// The message in that channel.
+    pub ts: String,
+}
+
+#[derive(Serialize)]
+struct PostMessage<'a> {
+    channel: &'a str,
+    #[serde(flatten)]
+    message: &'a Message,
+    metadata: Value,
+    unfurl_links: bool,
+    unfurl_media: bool,
+}
+
+#[derive(Deserialize)]
+struct History {
+    #[serde(default)]
+    messages: Vec<HistoryMessage>,
+}
+
+#[derive(Deserialize)]
+struct HistoryMessage {
+    ts: String,
+    metadata: Option<Value>,
+}
+
+impl Slack {
+    /// A client for the workspace of `config`.
+    ///
+    /// # Errors
+    /// When no TLS connection can be set up at all.
+    pub fn new(config: &SlackConfig, clock: Clock) -> anyhow::Result<Self> {
+        let token = SlackApiToken::new(SlackApiTokenValue(config.bot_token.expose_secret().to_owned()));
+        Ok(Self {
+            client: Arc::new(SlackClient::new(Connector::new(&config.api_url)?)),
+            token: Arc::new(token),
+            pace: Arc::new(Pace::new(config.messages_per_minute, clock.clone())),
+            clock,
+        })
+    }
+
+    /// Posts a DM to the user id or channel `to`, marked with `key` so that it can be found again.
+    ///
+    /// # Errors
+    /// As Slack answers; see [`SlackError::verdict_of_send`].
+    pub async fn post(&self, to: &str, key: &str, message: &Message) -> Result<Posted, SlackError> {
+        let request = PostMessage {
+            channel: to,
+            message,
+            metadata: json!({ "event_type": METADATA, "event_payload": { "key": key } }),
+            unfurl_links: false,
+            unfurl_media: false,
+        };
+        self.write("chat.postMessage", &request).await
+    }
+
+    /// Publishes a person's App Home.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn publish_home(&self, user: &str, blocks: &[SlackBlock]) -> Result<(), SlackError> {
+        let view = json!({ "user_id": user, "view": { "type": "home", "blocks": blocks } });
+        self.write::<_, Value>("views.publish", &view).await.map(drop)
+    }
+
+    /// The DM with a user, opened if need be.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn dm_channel(&self, user: &str) -> Result<String, SlackError> {
+        #[derive(Deserialize)]
+        struct Opened {
+            channel: Channel,
+        }
+        #[derive(Deserialize)]
+        struct Channel {
+            id: String,
+        }
+        let opened: Opened = self.write("conversations.open", &json!({ "users": user })).await?;
+        Ok(opened.channel.id)
+    }
+
+    /// Looks for the notice `key` among the messages of a DM since `since`. Needs `im:history`.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn find_notice(
+        &self,
+        channel: &str,
+        key: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Option<Posted>, SlackError> {
+        // A minute of slack for clocks that disagree.
+        let oldest = (since.timestamp() - 60).to_string();
+        let params = [
+            ("channel", channel),
+            ("oldest", oldest.as_str()),
+            ("limit", HISTORY_LIMIT),
+            ("include_all_metadata", "true"),
+        ];
+        let history: History = self.read("conversations.history", &params).await?;
+        let is_it = |message: &HistoryMessage| {
+            let metadata = message.metadata.as_ref();
+            metadata.and_then(|m| m.pointer("/event_payload/key")).and_then(Value::as_str) == Some(key)
+        };
+        let found = history.messages.into_iter().find(is_it);
+        Ok(found.map(|message| Posted { channel: channel.to_owned(), ts: message.ts }))
+    }
+
+    /// The scopes that Slack says the token has; asks once when no answer has told yet.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn scopes(&self) -> Result<BTreeSet<String>, SlackError> {
+        if let Some(scopes) = self.connector().scopes() {
+            return Ok(scopes);
+        }
+        self.write::<_, Value>("auth.test", &json!({})).await?;
+        Ok(self.connector().scopes().unwrap_or_default())
+    }
+
+    /// Sends the answer to a command or a click that took longer than Slack waits for.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn respond(&self, response_url: &str, message: &Message) -> Result<(), SlackError> {
+        let mut body = json!({ "response_type": "ephemeral", "replace_original": false });
+        if let (Some(body), Ok(Value::Object(message))) = (body.as_object_mut(), serde_json::to_value(message)) {
+            body.extend(message);
+        }
+        self.connector().respond(response_url, &body).await.map_err(|why| self.understand("response_url", &why))
+    }
+
+    fn connector(&self) -> &Connector {
+        &self.client.http_api.connector
+    }
+
+    async fn write<Q: Serialize + Send + Sync, A: DeserializeOwned + Send>(
+        &self,
+        method: &'static str,
+        request: &Q,
+    ) -> Result<A, SlackError> {
+        let session = self.client.open_session(&self.token);
+        let answer = session.http_session_api.http_post(method, request, None).await;
+        self.conclude(method, answer)
+    }
+
+    async fn read<A: DeserializeOwned + Send>(
+        &self,
+        method: &'static str,
+        params: &[(&str, &str)],
+    ) -> Result<A, SlackError> {
+        let params: Vec<(&str, Option<&str>)> = params.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let session = self.client.open_session(&self.token);
+        let answer = session.http_session_api.http_get(method, &params, None).await;
+        self.conclude(method, answer)
+    }
+
+    fn conclude<A>(&self, method: &'static str, answer: Result<A, SlackClientError>) -> Result<A, SlackError> {
+        let answer = answer.map_err(|why| self.understand(method, &why));
+        let outcome = answer.as_ref().err().map_or_else(|| "ok".to_owned(), SlackError::label);
+        metrics::counter!("certs_api_calls_total", "api" => "slack", "method" => method, "status" => outcome)
+            .increment(1);
+        answer
+    }
+
+    /// Turns the library's error, whose text holds bodies and addresses, into ours; closes the method's gate
+    /// where Slack asks for it.
+    fn understand(&self, method: &'static str, why: &SlackClientError) -> SlackError {
+        let now = self.clock.now();
+        let why = SlackError::from_library(method, why, now);
+        if let Some(until) = why.closes_until(now) {
+            metrics::counter!("certs_rate_limit_waits_total", "api" => "slack").increment(1);
+            self.pace.close(method, until);
+        }
+        why
+    }
+}

@@ -1,0 +1,117 @@
+//! When the next message may go: our ceiling for the workspace, one a second for each person, and a gate for
+//! each method that Slack's `Retry-After` closes.
+//!
+//! Source: <https://docs.slack.dev/apis/web-api/rate-limits> (read 2026-11): limits are per method and workspace;
+//! `chat.postMessage` also about one message a second per channel.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use governor::clock::{Clock as GovernorClock, Reference};
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::keyed::HashMapStateStore;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+
+use crate::clock::Clock;
+
+/// So many seconds' worth of the ceiling may go at once.
+const BURST_SECONDS: u32 = 2;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Pace {
+    workspace: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
+    person: RateLimiter<String, HashMapStateStore<String>, Ticks, NoOpMiddleware<Nanos>>,
+    gates: Mutex<HashMap<&'static str, DateTime<Utc>>>,
+}
+
+impl Pace {
+    /// A pace with a ceiling of so many messages over any minute.
+    pub fn new(messages_per_minute: u32, clock: Clock) -> Self {
+        // A burst and a minute's refill together stay under the ceiling.
+        let burst = (messages_per_minute * BURST_SECONDS / 60).max(1);
+        let refill = messages_per_minute.saturating_sub(burst).max(1);
+        let quota = Quota::with_period(Duration::from_secs(60) / refill).unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+        Self {
+            workspace: RateLimiter::direct_with_clock(quota.allow_burst(burst), Ticks(clock.clone())),
+            person: RateLimiter::hashmap_with_clock(Quota::per_second(NonZeroU32::MIN), Ticks(clock)),
+            gates: Mutex::default(),
+        }
+    }
+
+    /// Takes leave to send one message to anyone.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn admit(&self) -> Result<(), Duration> {
+        self.workspace.check().map_err(|refusal| refusal.wait_time_from(self.workspace.clock().now()))
+    }
+
+    /// Takes leave to send one message to this person.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn admit_person(&self, person: &str) -> Result<(), Duration> {
+        self.person
+            .check_key(&person.to_owned())
+            .map_err(|refusal| refusal.wait_time_from(self.person.clock().now()))
+    }
+
+    /// Forgets people who were not written to lately.
+    pub fn tidy(&self) {
+        self.person.retain_recent();
+    }
+
+    /// Keeps a method from being called before `until`.
+    pub fn close(&self, method: &'static str, until: DateTime<Utc>) {
+        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        let gate = gates.entry(method).or_insert(until);
+        *gate = until.max(*gate);
+    }
+
+    /// When a method may be called again, if not at `now`.
+    pub fn closed_until(&self, method: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        gates.get(method).copied().filter(|until| *until > now)
+    }
+}
+
+/// Our clock, as governor reads one.
+#[derive(Debug, Clone)]
+struct Ticks(Clock);
+
+/// Nanoseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Tick(u64);
+
+impl GovernorClock for Ticks {
+    type Instant = Tick;
+
+    fn now(&self) -> Tick {
+        Tick(u64::try_from(self.0.now().timestamp_nanos_opt().unwrap_or_default()).unwrap_or_default())
+    }
+}
+
+impl Reference for Tick {
+    fn duration_since(&self, earlier: Self) -> Nanos {
+        self.0.saturating_sub(earlier.0).into()
+    }
+
+    fn saturating_sub(&self, duration: Nanos) -> Self {
+        Self(self.0.saturating_sub(duration.as_u64()))
+    }
+}
+
+impl std::ops::Add<Nanos> for Tick {
+    type Output = Self;
+
+    fn add(self, duration: Nanos) -> Self {
+        Self(self.0.saturating_add(duration.as_u64()))
+    }
+}
