@@ -3,6 +3,7 @@
 //! Steps that have been released are never edited: a change is a new step that adds first and removes a
 //! release later, so that two versions can run side by side while an upgrade rolls through.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_inbox;

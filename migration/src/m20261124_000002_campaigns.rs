@@ -1,6 +1,7 @@
 //! Campaigns: `campaign`, `review`.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{boolean, date, integer, string, string_null, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null};
 
 /// The step.
 #[derive(Debug, DeriveMigrationName)]

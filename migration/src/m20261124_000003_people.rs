@@ -1,6 +1,7 @@
 //! People: `person`, `reviewer_group`, `group_member`, `slack_account`.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{integer, string, string_null, text, text_null, timestamp_with_time_zone};
 
 /// The step.
 #[derive(Debug, DeriveMigrationName)]
