@@ -16,10 +16,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub use company::{Company, Person};
 pub use fault::Fault;
 pub use okta::{Campaign, Group, Level, Okta, Review, Reviewer, User};
 pub use record::Call;
-pub use slack::{Answer, Member, Message, Slack};
+pub use slack::{Answer, Control, Member, Message, Slack, render};
 
 /// Where the sandbox takes the time from.
 pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;

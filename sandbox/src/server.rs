@@ -40,9 +40,14 @@ impl Asked {
 
     /// The body as a value: JSON as it is, a form as an object of strings, else null.
     pub(crate) fn value(&self) -> Value {
-        if self.header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        if self
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+        {
             let pairs = url::form_urlencoded::parse(&self.body);
-            return Value::Object(pairs.into_owned().map(|(name, value)| (name, Value::String(value))).collect());
+            return Value::Object(
+                pairs.into_owned().map(|(name, value)| (name, Value::String(value))).collect(),
+            );
         }
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
@@ -156,7 +161,11 @@ struct Line {
 }
 
 impl AsyncRead for Line {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }

@@ -40,6 +40,11 @@ impl Window {
         if allowed {
             self.used += 1;
         }
-        Standing { allowed, limit: self.limit, remaining: self.limit - self.used.min(self.limit), reset: began + length }
+        Standing {
+            allowed,
+            limit: self.limit,
+            remaining: self.limit - self.used.min(self.limit),
+            reset: began + length,
+        }
     }
 }

@@ -15,7 +15,7 @@ impl Okta {
         let now = self.now();
         self.with(|state| {
             state.known_campaign(campaign);
-            state.to_status(campaign, "ACTIVE", now);
+            state.put_status(campaign, "ACTIVE", now);
             if let Some(held) = state.campaign(campaign) {
                 let event = event::of_campaign(&held.campaign, "certification.campaign.launch", now);
                 log::write(state, now, event);
@@ -82,7 +82,7 @@ impl Okta {
         let now = self.now();
         self.with(|state| {
             state.known_campaign(campaign);
-            state.to_status(campaign, "COMPLETED", now);
+            state.put_status(campaign, "COMPLETED", now);
             let Some(held) = state.campaign(campaign) else { return };
             let event = event::of_campaign(&held.campaign, "certification.campaign.close", now);
             let silent = state.reviews_of(campaign).filter(|held| held.review.decision == "UNREVIEWED");
@@ -99,7 +99,7 @@ impl Okta {
         let now = self.now();
         self.with(|state| {
             state.known_campaign(campaign);
-            state.to_status(campaign, status, now);
+            state.put_status(campaign, status, now);
         });
     }
 
@@ -119,7 +119,7 @@ impl State {
         }
     }
 
-    fn to_status(&mut self, campaign: &str, status: &str, now: DateTime<Utc>) {
+    fn put_status(&mut self, campaign: &str, status: &str, now: DateTime<Utc>) {
         if let Some(held) = self.campaign_mut(campaign) {
             status.clone_into(&mut held.campaign.status);
             held.updated = now;

@@ -19,7 +19,7 @@ pub(super) fn of_campaign(campaign: &Campaign, kind: &str, at: DateTime<Utc>) ->
     }]);
     let actor = Actor { id: SYSTEM, name: "Okta System".to_owned(), address: "system@okta.com".to_owned() };
     let message = format!("{message} a certification campaign");
-    whole(kind, &message, "SUCCESS", &actor, &target, campaign_data(campaign), at)
+    whole(kind, &message, "SUCCESS", &actor, &target, &campaign_data(campaign), at)
 }
 
 /// A `certification.campaign.item.decide` event.
@@ -36,7 +36,8 @@ pub(super) fn of_item(
     let actor = if by == SYSTEM {
         Actor { id: by, name: "Okta System".to_owned(), address: "system@okta.com".to_owned() }
     } else {
-        let address = state.users.get(by).and_then(|user| user.email.clone()).unwrap_or_else(|| "unknown".into());
+        let address =
+            state.users.get(by).and_then(|user| user.email.clone()).unwrap_or_else(|| "unknown".into());
         Actor { id: by, name: name(by), address }
     };
     let mut data = campaign_data(campaign);
@@ -76,7 +77,7 @@ pub(super) fn of_item(
         "detailEntry": null,
     }]);
     let kind = "certification.campaign.item.decide";
-    whole(kind, "Certification campaign item decision", outcome, &actor, &target, data, at)
+    whole(kind, "Certification campaign item decision", outcome, &actor, &target, &data, at)
 }
 
 fn campaign_data(campaign: &Campaign) -> Value {
@@ -101,7 +102,7 @@ fn whole(
     outcome: &str,
     actor: &Actor<'_>,
     target: &Value,
-    data: Value,
+    data: &Value,
     at: DateTime<Utc>,
 ) -> Value {
     let by_okta = actor.id == SYSTEM;

@@ -70,7 +70,7 @@ fn wanted(
     Ok((Wanted { filter: query.get("filter").map(str::to_owned), limit, order_by, after }, filter))
 }
 
-fn listed(path: &str, wanted: &Wanted, data: Vec<Value>, more: bool) -> Reply {
+fn listed(path: &str, wanted: &Wanted, data: &[Value], more: bool) -> Reply {
     let last = data.last().and_then(|one| one["id"].as_str()).map(page::cursor);
     let links = page::links(path, wanted, last.as_deref().filter(|_| more));
     Reply::ok(json!({ "data": data, "_links": links }))
@@ -98,8 +98,9 @@ pub(super) fn campaigns(state: &mut State, query: &Query) -> Reply {
         filter.as_ref().is_none_or(|filter| filter.holds(&|property| campaign_property(held, property)))
     };
     let page = page::slice(all.into_iter(), |held| held.campaign.id.as_str(), &wanted, fits);
-    match page.map(|(page, more)| (page.into_iter().map(wire::campaign_sparse).collect(), more)) {
-        Some((data, more)) => listed(CAMPAIGNS, &wanted, data, more),
+    match page.map(|(page, more)| (page.into_iter().map(wire::campaign_sparse).collect::<Vec<Value>>(), more))
+    {
+        Some((data, more)) => listed(CAMPAIGNS, &wanted, &data, more),
         None => bad_cursor(state, CAMPAIGNS),
     }
 }
@@ -158,10 +159,10 @@ pub(super) fn reviews(state: &mut State, query: &Query) -> Reply {
     };
     let page = page::slice(all.into_iter(), |held| held.review.id.as_str(), &wanted, fits);
     let page = page.map(|(page, more)| {
-        (page.into_iter().map(|held| wire::review_sparse(state, held)).collect(), more)
+        (page.into_iter().map(|held| wire::review_sparse(state, held)).collect::<Vec<Value>>(), more)
     });
     match page {
-        Some((data, more)) => listed(REVIEWS, &wanted, data, more),
+        Some((data, more)) => listed(REVIEWS, &wanted, &data, more),
         None => bad_cursor(state, REVIEWS),
     }
 }

@@ -31,7 +31,8 @@ impl Desk for OktaDesk {
             Some(Fault::Status(status)) => (Some(Reply::status(status)), None),
             Some(Fault::Error(code)) => (Some(Reply::error(code, None)), None),
             Some(Fault::RateLimited(seconds)) => {
-                let reset = now + chrono::Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 2000));
+                let reset =
+                    now + chrono::Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 2000));
                 let standing = Standing { allowed: false, limit: 1, remaining: 0, reset };
                 (Some(Reply::error("E0000047", None)), Some(standing))
             }

@@ -29,6 +29,7 @@ use state::{HeldCampaign, HeldReview, State};
 
 pub(crate) use model::capital;
 pub use model::{Campaign, Group, Level, Review, Reviewer, User, okta_id};
+pub(crate) use page::{cursor, position};
 
 /// A handle on the local Okta; clones share it.
 #[derive(Clone)]
@@ -109,15 +110,15 @@ impl Okta {
         self.with(|state| {
             let mut people: Vec<String> = state.users.keys().cloned().collect();
             people.sort();
-            let made = |_| {
+            let made = |reviewer| {
                 let number = state.fresh();
                 let id = format!("icr{number:017}");
                 let turn = usize::try_from(number).unwrap_or(0) % people.len().max(1);
                 let principal = people.get(turn).cloned().unwrap_or_else(|| okta_id("00u", "somebody"));
-                put(state, Review::new(&id, campaign, &principal, reviewer.clone()), now);
+                put(state, Review::new(&id, campaign, &principal, reviewer), now);
                 id
             };
-            (0..n).map(made).collect()
+            std::iter::repeat_n(reviewer, n).map(made).collect()
         })
     }
 

@@ -1,5 +1,7 @@
 //! Pages and their cursors: a cursor names the last thing shown, so that a list may change between two pages.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::wire;
@@ -14,12 +16,12 @@ pub(super) struct Wanted {
 }
 
 /// A cursor that nobody reads anything from.
-pub(super) fn cursor(last: &str) -> String {
+pub(crate) fn cursor(last: &str) -> String {
     hex::encode(last.bytes().map(|byte| byte ^ 0x5a).collect::<Vec<u8>>())
 }
 
 /// What a cursor stands for, if it is one of ours.
-pub(super) fn position(cursor: &str) -> Option<String> {
+pub(crate) fn position(cursor: &str) -> Option<String> {
     let bytes = hex::decode(cursor).ok()?;
     String::from_utf8(bytes.into_iter().map(|byte| byte ^ 0x5a).collect()).ok()
 }
@@ -53,12 +55,13 @@ pub(super) fn links(path: &str, wanted: &Wanted, next: Option<&str>) -> Value {
 
 fn href(path: &str, wanted: &Wanted, after: Option<&str>) -> String {
     let mut href = format!("{}{path}?", wire::ADMIN_HOST);
+    // Writing into a string cannot fail.
     if let Some(filter) = &wanted.filter {
-        href.push_str(&format!("filter={}&", percent(filter)));
+        let _ = write!(href, "filter={}&", percent(filter));
     }
-    href.push_str(&format!("limit={}&orderBy={}", wanted.limit, percent(&wanted.order_by)));
+    let _ = write!(href, "limit={}&orderBy={}", wanted.limit, percent(&wanted.order_by));
     if let Some(after) = after {
-        href.push_str(&format!("&after={after}"));
+        let _ = write!(href, "&after={after}");
     }
     href
 }

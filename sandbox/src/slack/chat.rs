@@ -51,7 +51,8 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
         metadata: content.metadata.unwrap_or(Value::Null),
         edited: false,
     };
-    let answer = json!({ "ok": true, "channel": channel, "ts": message.ts, "message": shown(&message, true) });
+    let answer =
+        json!({ "ok": true, "channel": channel, "ts": message.ts, "message": shown(&message, true) });
     state.open.insert(channel);
     state.messages.push(message);
     Ok(answer)
@@ -67,7 +68,8 @@ pub(super) fn update(state: &mut State, args: &Args) -> Reply {
     if content.text.is_none() && content.blocks.is_none() {
         return Err("no_text".into());
     }
-    let message = state.message_mut(&channel, args.text("ts").unwrap_or_default()).ok_or("message_not_found")?;
+    let message =
+        state.message_mut(&channel, args.text("ts").unwrap_or_default()).ok_or("message_not_found")?;
     message.text = content.text.unwrap_or_default();
     message.blocks = content.blocks.unwrap_or_else(|| json!([]));
     if let Some(metadata) = content.metadata {

@@ -53,8 +53,8 @@ pub(super) fn history(state: &State, args: &Args) -> Reply {
     if !state.open.contains(channel) {
         return Err("channel_not_found".into());
     }
-    let oldest = moment(args.text("oldest")).ok_or("invalid_ts_oldest")?;
-    let latest = moment(args.text("latest")).ok_or("invalid_ts_latest")?;
+    let oldest = moment(args.text("oldest")).map_err(|()| "invalid_ts_oldest")?;
+    let latest = moment(args.text("latest")).map_err(|()| "invalid_ts_latest")?;
     let inclusive = args.flag("inclusive");
     let within = |message: &&Message| {
         let ts = micros(&message.ts).unwrap_or(0);
@@ -83,12 +83,9 @@ pub(super) fn history(state: &State, args: &Args) -> Reply {
     Ok(answer)
 }
 
-/// A `ts` in microseconds; `Some(None)` where there is none.
-fn moment(ts: Option<&str>) -> Option<Option<i64>> {
-    match ts.filter(|ts| !ts.is_empty()) {
-        None => Some(None),
-        Some(ts) => micros(ts).map(Some),
-    }
+/// A `ts` in microseconds, if there is one.
+fn moment(ts: Option<&str>) -> Result<Option<i64>, ()> {
+    ts.filter(|ts| !ts.is_empty()).map(|ts| micros(ts).ok_or(())).transpose()
 }
 
 fn micros(ts: &str) -> Option<i64> {

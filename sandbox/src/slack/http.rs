@@ -63,9 +63,8 @@ impl Desk for SlackDesk {
             Some(Fault::Status(_) | Fault::Hang | Fault::CutConnection | Fault::Garbage) => None,
         };
         let (status, wait, body) = match reply {
-            Some(Ok(body)) => (200, None, body),
             Some(Err(Refusal(body, Some(wait)))) => (429, Some(wait), body),
-            Some(Err(Refusal(body, None))) => (200, None, body),
+            Some(Ok(body) | Err(Refusal(body, None))) => (200, None, body),
             None => (200, None, Value::Null),
         };
         let mut headers = vec![
@@ -129,7 +128,8 @@ fn serve(state: &mut State, asked: &Asked, name: &str, now: DateTime<Utc>, token
     }
     let missing = args.missing(method);
     if !missing.is_empty() {
-        let messages: Vec<String> = missing.iter().map(|name| format!("missing required field: {name}")).collect();
+        let messages: Vec<String> =
+            missing.iter().map(|name| format!("missing required field: {name}")).collect();
         return Err(Refusal::because("invalid_arguments", &messages));
     }
     call(state, method, &args, now)

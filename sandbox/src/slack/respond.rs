@@ -50,7 +50,8 @@ pub(super) fn wrong_with(body: &Value) -> Vec<String> {
     if !deletes && body["text"].as_str().is_none_or(str::is_empty) && body["blocks"].is_null() {
         wrong.push("no_text".to_owned());
     }
-    let known = ["text", "blocks", "response_type", "replace_original", "delete_original", "thread_ts", "mrkdwn"];
+    let known =
+        ["text", "blocks", "response_type", "replace_original", "delete_original", "thread_ts", "mrkdwn"];
     let known = [&known[..], &["attachments", "unfurl_links", "unfurl_media", "metadata"]].concat();
     for name in body.as_object().into_iter().flatten().map(|(name, _)| name) {
         if !known.contains(&name.as_str()) {

@@ -90,4 +90,9 @@ impl State {
         self.made += 1;
         self.made
     }
+
+    /// A `trigger_id`, which nothing here redeems.
+    pub(super) fn trigger(&mut self, now: DateTime<Utc>) -> String {
+        format!("{}.{}.{:032x}", now.timestamp_millis(), now.timestamp(), self.fresh())
+    }
 }

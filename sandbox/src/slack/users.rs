@@ -45,10 +45,8 @@ pub(super) fn info(state: &State, args: &Args) -> Reply {
 
 /// `users.list`: everybody, the bots and the deactivated too.
 pub(super) fn list(state: &State, args: &Args, now: DateTime<Utc>) -> Reply {
-    let mut all: Vec<Value> = vec![
-        bot("USLACKBOT", "slackbot", "Slackbot", false),
-        bot(BOT_USER, "certs", "Certs", true),
-    ];
+    let mut all: Vec<Value> =
+        vec![bot("USLACKBOT", "slackbot", "Slackbot", false), bot(BOT_USER, "certs", "Certs", true)];
     all.extend(state.members.iter().map(|member| user(state, member)));
     let limit = match args.number("limit") {
         Some(limit) if limit > 0 => limit.min(limits::SLACK_PAGE_MAX),
@@ -102,7 +100,9 @@ fn user(state: &State, member: &Member) -> Value {
         user["tz"] = json!(member.tz);
         user["tz_label"] = json!(member.tz);
         user["tz_offset"] = json!(winter_offset(&member.tz));
-        for flag in ["is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted", "has_2fa"] {
+        for flag in
+            ["is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted", "has_2fa"]
+        {
             user[flag] = json!(false);
         }
     }

@@ -26,9 +26,11 @@ pub(super) fn publish(state: &mut State, args: &Args, now: DateTime<Utc>) -> Rep
     if view["type"] != "home" {
         wrong.push("must be \"home\" [json-pointer:/view/type]".to_owned());
     }
-    wrong.extend(blocks::check(&view["blocks"], limits::VIEW_BLOCKS).into_iter().map(|message| {
-        message.replace("[json-pointer:/blocks", "[json-pointer:/view/blocks")
-    }));
+    wrong.extend(
+        blocks::check(&view["blocks"], limits::VIEW_BLOCKS)
+            .into_iter()
+            .map(|message| message.replace("[json-pointer:/blocks", "[json-pointer:/view/blocks")),
+    );
     for field in view.as_object().into_iter().flatten().map(|(name, _)| name) {
         if !["type", "blocks", "private_metadata", "callback_id", "external_id"].contains(&field.as_str()) {
             wrong.push(format!("unknown field [json-pointer:/view/{field}]"));
@@ -37,10 +39,10 @@ pub(super) fn publish(state: &mut State, args: &Args, now: DateTime<Utc>) -> Rep
     if !wrong.is_empty() {
         return Err(Refusal::because("invalid_arguments", &wrong));
     }
-    if let (Some(hash), Some(home)) = (args.text("hash"), state.homes.get(&user)) {
-        if hash != home.hash {
-            return Err("hash_conflict".into());
-        }
+    if let (Some(hash), Some(home)) = (args.text("hash"), state.homes.get(&user))
+        && hash != home.hash
+    {
+        return Err("hash_conflict".into());
     }
     let hash = format!("{}.{:08x}", now.timestamp(), state.fresh());
     let published = json!({
