@@ -1,0 +1,62 @@
+//! What waits for the reader, as an answer to `/certs mine` and in App Home.
+
+use slack_morphism::prelude::SlackBlock;
+
+use super::blocks::{Entry, Page};
+use super::dates::by_close;
+use super::reminder::{all, done_and_open};
+use super::text::{PROSE, are, count, escaped, name};
+use super::{Frame, Message};
+use crate::domain::standing::MyCampaign;
+
+impl Frame {
+    /// The answer to `/certs mine`; `note` is a sentence in front, such as why it is this answer.
+    pub fn mine(&self, campaigns: &[MyCampaign], note: Option<&str>) -> Message {
+        let mut page = Page::new();
+        if let Some(note) = note {
+            page.plain_section(note);
+        }
+        self.waiting(campaigns, &mut page);
+        let note = note.map(|note| format!("{} ", escaped(note, PROSE))).unwrap_or_default();
+        page.into_message(format!("{note}{}", headline(campaigns)))
+    }
+
+    /// App Home.
+    pub fn home(&self, campaigns: &[MyCampaign]) -> Vec<SlackBlock> {
+        let mut page = Page::new();
+        self.waiting(campaigns, &mut page);
+        page.into_blocks()
+    }
+
+    fn waiting(&self, campaigns: &[MyCampaign], page: &mut Page) {
+        let mut sorted: Vec<&MyCampaign> = campaigns.iter().collect();
+        sorted.sort_by_key(|mine| (mine.open == 0, by_close(&mine.campaign)));
+        page.section(format!("*{}*", headline(campaigns)));
+        page.list(&sorted, |mine| self.mine_entry(mine));
+    }
+
+    fn mine_entry(&self, mine: &MyCampaign) -> Entry {
+        let campaign = &mine.campaign;
+        let title = format!("*{}*", name(&campaign.name));
+        if mine.open == 0 {
+            return (format!("{title}\n✓ {} of {} decided.", all(mine), count(all(mine), "review")), None);
+        }
+        let says = [Some(title), Some(done_and_open(mine)), self.due(campaign)];
+        (says.into_iter().flatten().collect::<Vec<_>>().join("\n"), self.review_now(campaign))
+    }
+}
+
+fn headline(campaigns: &[MyCampaign]) -> String {
+    let waiting = campaigns.iter().filter(|mine| mine.open > 0);
+    let (campaigns, open) =
+        waiting.fold((0_u64, 0_u64), |(n, open), mine| (n + 1, open.saturating_add(mine.open)));
+    if open == 0 {
+        return "Nothing is waiting for you".to_owned();
+    }
+    format!(
+        "{} in {} {} waiting for you",
+        count(open, "access review"),
+        count(campaigns, "campaign"),
+        are(open)
+    )
+}

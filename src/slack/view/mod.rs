@@ -1,0 +1,49 @@
+//! Everything that people read in Slack: pure rendering, and all wording.
+//!
+//! A rendering takes read models of `domain::standing` and a [`Frame`], and always gives a message that Slack
+//! accepts: `text` holds what came from outside, `blocks` holds the vendor's limits, and the other files, one a
+//! message, hold the words.
+
+mod answers;
+mod blocks;
+mod dates;
+mod details;
+mod digest;
+mod help;
+mod launch;
+mod mine;
+mod reassignment;
+mod reminder;
+mod status;
+mod text;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use slack_morphism::prelude::SlackBlock;
+
+pub use answers::{candidates, no_such_campaign, sentence};
+pub use help::{COMMANDS, Command, help};
+
+/// `action_id` of the **Review now** button; its value is the campaign id.
+pub const REVIEW_NOW: &str = "review_now";
+
+/// What is posted: as blocks, and as a text that makes sense alone.
+#[derive(Debug, Clone, Serialize)]
+pub struct Message {
+    /// What notifications show and screen readers read.
+    pub text: String,
+    /// What is shown in the conversation.
+    pub blocks: Vec<SlackBlock>,
+}
+
+/// What every rendering needs beside the facts.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Where **Review now** leads; `{campaignId}` is replaced.
+    pub review_url: String,
+    /// The zone in which days are counted, and dates are written where Slack cannot put in the reader's own.
+    pub zone: Tz,
+    /// The present.
+    pub now: DateTime<Utc>,
+}

@@ -1,0 +1,86 @@
+//! How the active campaigns stand, for an administrator.
+
+use super::blocks::{Page, code};
+use super::dates::{by_close, calendar_day};
+use super::text::{PROSE, are, count, escaped, name, progress_bar, prose};
+use super::{Frame, Message};
+use crate::domain::campaign::{Campaign, Status};
+use crate::domain::standing::Progress;
+
+/// Up to so many people who could not be reached are named in the overview.
+const NAMED: usize = 5;
+/// Longest id that is shown.
+const ID: usize = 100;
+
+impl Frame {
+    /// The answer to `/certs status`; `troubles` are sentences about the service itself, and come first.
+    pub fn status(&self, campaigns: &[Progress], troubles: &[String]) -> Message {
+        let mut sorted: Vec<&Progress> = campaigns.iter().collect();
+        sorted.sort_by_key(|progress| by_close(&progress.campaign));
+        let headline = match u64::try_from(sorted.len()).unwrap_or(u64::MAX) {
+            0 => "No campaign is active".to_owned(),
+            many => format!("{} {} active", count(many, "campaign"), are(many)),
+        };
+
+        let mut page = Page::new();
+        page.lines("Needs attention", troubles, 2_000, |trouble| prose(trouble, PROSE));
+        page.section(format!("*{headline}*"));
+        page.list(&sorted, |progress| {
+            let title = format!("*{}*", name(&progress.campaign.name));
+            let says = [Some(title), Some(self.standing(progress)), unreachable(progress)];
+            (says.into_iter().flatten().collect::<Vec<_>>().join("\n"), None)
+        });
+        let trouble = troubles.first().map(|trouble| format!("{} – ", escaped(trouble, PROSE)));
+        page.into_message(format!("{}{headline}", trouble.unwrap_or_default()))
+    }
+
+    /// The figures of one campaign.
+    pub(super) fn standing(&self, progress: &Progress) -> String {
+        let Progress { items, reviewed, reviewers_done: done, reviewers_outstanding: outstanding, .. } =
+            progress;
+        let mut says = vec![
+            progress_bar(*reviewed, *items),
+            format!("{reviewed} of {} reviewed", count(*items, "item")),
+            format!("{} done, {outstanding} outstanding", count(*done, "reviewer")),
+            self.stage(&progress.campaign),
+        ];
+        if progress.campaign.is_open(self.now) {
+            says.push(match progress.next_reminder {
+                Some(day) => format!("Next reminder on {}", calendar_day(day)),
+                None => "No more reminders are planned".to_owned(),
+            });
+        }
+        let problem = progress.problem.as_deref();
+        says.extend(problem.map(|why| format!("*These figures may be old:* {}", prose(why, PROSE))));
+        says.join("\n")
+    }
+
+    /// Whether Okta takes no more decisions.
+    pub(super) fn has_ended(&self, campaign: &Campaign) -> bool {
+        campaign.status.is_over() || campaign.ends_at.is_some_and(|end| end <= self.now)
+    }
+
+    /// Where the campaign is in its life.
+    fn stage(&self, campaign: &Campaign) -> String {
+        match (&campaign.status, campaign.ends_at) {
+            (Status::Deleted, _) => "It has ended: it was deleted in Okta".to_owned(),
+            (Status::Error, _) => "It has ended: Okta could not launch it".to_owned(),
+            (status, _) if status.is_coming() => format!("It starts {}", self.date(campaign.starts_at)),
+            (_, Some(end)) if end <= self.now => format!("It ended {}", self.date(end)),
+            (Status::Completed, _) => "It has ended".to_owned(),
+            (_, Some(end)) => format!("Closes {} ({})", self.date(end), self.left(end)),
+            (_, None) => "It has no end date".to_owned(),
+        }
+    }
+}
+
+/// Who could not be told: names while they are few, else where to find them.
+fn unreachable(progress: &Progress) -> Option<String> {
+    let people = &progress.unreachable;
+    let who = match people.len() {
+        0 => return None,
+        1..=NAMED => people.iter().map(|person| name(&person.who)).collect::<Vec<_>>().join(", "),
+        _ => format!("{} names them", code(&format!("/certs status {}", progress.campaign.id), ID)),
+    };
+    Some(format!("*{} could not be reached:* {who}", people.len()))
+}

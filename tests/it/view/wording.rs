@@ -1,0 +1,181 @@
+//! Every message, in the cases that change its words.
+
+use certs::domain::campaign::Status;
+use certs::domain::standing::{Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded};
+use certs::slack::view::{self, COMMANDS, Frame};
+use chrono::TimeDelta;
+use insta::{assert_json_snapshot, assert_snapshot};
+
+use super::story::{shown, told};
+use super::{campaign, details, frame, handed, mine, now, progress, reminded, unreachable};
+
+const Q4: &str = "Q4 Production Access";
+
+fn endless(mut mine: MyCampaign) -> MyCampaign {
+    mine.campaign.ends_at = None;
+    mine
+}
+
+#[test]
+fn launch() {
+    let frame = frame();
+    assert_snapshot!("launch", told(&frame.launch(&mine(Q4, 28, 12, 12), false)));
+    assert_snapshot!("launch_second_level", told(&frame.launch(&mine(Q4, 1, 1, 1), true)));
+    let mut bare = endless(mine(Q4, 0, 2, 2));
+    bare.campaign.silence_revokes = false;
+    bare.campaign.description = None;
+    bare.owner_name = None;
+    assert_snapshot!("launch_without_end", told(&frame.launch(&bare, false)));
+}
+
+#[test]
+fn launch_as_slack_gets_it() {
+    assert_json_snapshot!("launch_json", frame().launch(&mine(Q4, 28, 12, 12), false));
+}
+
+#[test]
+fn reminder() {
+    let frame = frame();
+    let one = |reminded: Reminded| told(&frame.reminder(&[reminded]));
+    assert_snapshot!("reminder", one(reminded(Q4, 14, 5)));
+    assert_snapshot!("reminder_today", one(Reminded { next: None, ..reminded(Q4, 0, 1) }));
+    assert_snapshot!("reminder_last", one(Reminded { is_last: true, next: None, ..reminded(Q4, 3, 5) }));
+    let endless = endless(mine(Q4, 0, 5, 12));
+    assert_snapshot!("reminder_without_end", one(Reminded { mine: endless, ..reminded(Q4, 0, 5) }));
+}
+
+#[test]
+fn digest() {
+    let last = Reminded { is_last: true, next: None, ..reminded("Payroll", 3, 2) };
+    let endless = Reminded { mine: endless(mine("Contractors", 0, 4, 4)), ..reminded("", 0, 0) };
+    let campaigns = [endless, reminded(Q4, 28, 11), last];
+    assert_snapshot!("digest", told(&frame().reminder(&campaigns)));
+    assert_json_snapshot!("digest_json", frame().reminder(&campaigns[..2]));
+}
+
+#[test]
+fn digest_says_how_many_it_leaves_out() {
+    let campaigns: Vec<Reminded> = (0..200).map(|n| reminded(&format!("Campaign {n}"), n, 5)).collect();
+    let told = told(&frame().reminder(&campaigns));
+    let buttons = told.matches("[Review now]").count();
+    assert!(
+        told.starts_with("(1000 access reviews in 200 campaigns are waiting; the first closes "),
+        "{told}"
+    );
+    assert!(buttons > 20 && told.ends_with(&format!("… and {} more\n", 200 - buttons)), "{told}");
+    assert!(told.contains("*Campaign 0*") && !told.contains("*Campaign 150*"), "nearest close first: {told}");
+}
+
+#[test]
+fn reassignment() {
+    let frame = frame();
+    let note = "Alice is away until October;\nplease look at the database roles first.";
+    assert_snapshot!("reassignment", told(&frame.reassignment(&handed(Some(note), Some("Alice Ng")))));
+    let more = mine(Q4, 28, 20, 20);
+    let nameless = HandedOver { items: 1, mine: more, ..handed(None, Some("  ")) };
+    assert_snapshot!("reassignment_without_name", told(&frame.reassignment(&nameless)));
+}
+
+#[test]
+fn what_is_mine() {
+    let frame = frame();
+    let campaigns = [mine("Done", 1, 0, 4), mine(Q4, 28, 12, 12), mine("Payroll", 3, 1, 2)];
+    assert_snapshot!("mine", told(&frame.mine(&campaigns, None)));
+    let note = "It takes an administrator to see how campaigns stand; this is what waits for you.";
+    assert_snapshot!("mine_nothing", told(&frame.mine(&[], Some(note))));
+}
+
+#[test]
+fn home_shows_what_mine_shows() {
+    let campaigns = [mine(Q4, 28, 12, 12), mine("Payroll", 3, 1, 2)];
+    let home = serde_json::to_value(frame().home(&campaigns)).unwrap();
+    let mine = serde_json::to_value(frame().mine(&campaigns, None).blocks).unwrap();
+    assert_eq!(shown(&home), shown(&mine));
+}
+
+#[test]
+fn status() {
+    let frame = frame();
+    assert_snapshot!("status_none", told(&frame.status(&[], &[])));
+    let problem = Some("Okta has not answered since 08:40.".to_owned());
+    let campaigns = [
+        Progress { next_reminder: None, ..progress(Q4, 28) },
+        Progress { unreachable: unreachable(2), ..progress("Payroll", 3) },
+        Progress { unreachable: unreachable(6), problem, ..progress("Contractors", 40) },
+    ];
+    let troubles = ["Slack refuses the token: account_inactive.".to_owned()];
+    assert_snapshot!("status", told(&frame.status(&campaigns, &troubles)));
+}
+
+#[test]
+fn campaign_in_full() {
+    let frame = frame();
+    assert_snapshot!("details", told(&frame.details(&details(3))));
+    let mut over = details(0);
+    over.progress = progress(Q4, -2);
+    over.progress.campaign.status = Status::Completed;
+    over.deliveries = Deliveries { sent: 13, ..Deliveries::default() };
+    assert_snapshot!("details_over", told(&frame.details(&over)));
+}
+
+#[test]
+fn campaign_in_full_says_how_many_it_leaves_out() {
+    let told = told(&frame().details(&details(500)));
+    let named = told.matches("• Reviewer ").count();
+    assert!(told.contains("• Reviewer 500: 500 items") && named > 50, "{told}");
+    assert!(told.contains(&format!("… and {} more", 500 - named)), "{told}");
+}
+
+#[test]
+fn stages_of_a_campaign() {
+    let stage = |status: Status| {
+        let mut details: Details = details(0);
+        details.progress.campaign.status = status;
+        told(&frame().details(&details))
+    };
+    assert!(stage(Status::Deleted).contains("It has ended: it was deleted in Okta"));
+    assert!(stage(Status::Error).contains("It has ended: Okta could not launch it"));
+    assert!(stage(Status::Scheduled).contains("It starts <!date^"));
+    assert!(stage(Status::Other("PAUSED".to_owned())).contains("Closes <!date^"));
+}
+
+#[test]
+fn help() {
+    assert_snapshot!("help", told(&view::help(false, None)));
+    assert_snapshot!("help_admin", told(&view::help(true, Some(("sttus", Some("status"))))));
+    let refused = told(&view::help(false, Some(("sttus", Some("status")))));
+    assert!(!refused.contains("/certs status"), "what one may not use is no help: {refused}");
+    for command in COMMANDS {
+        assert!(command.usage.starts_with(&format!("/certs {}", command.word)), "{command:?}");
+    }
+}
+
+#[test]
+fn short_answers() {
+    let names = [("Prod East".to_owned(), "icr1".to_owned()), ("Prod West".to_owned(), "icr2".to_owned())];
+    assert_snapshot!("candidates", told(&view::candidates("prod", &names)));
+    assert_snapshot!("no_such_campaign", told(&view::no_such_campaign("prdo", &["Prod East".to_owned()])));
+    assert_snapshot!("no_campaign_at_all", told(&view::no_such_campaign("prdo", &[])));
+    assert_snapshot!("sentence", told(&view::sentence("It takes an administrator to use `/certs sync`.")));
+}
+
+#[test]
+fn days_are_calendar_days_of_the_zone() {
+    // 23:30 in Berlin: the end after midnight is tomorrow there, though it is today in UTC.
+    let late = now() + TimeDelta::hours(12) + TimeDelta::minutes(30);
+    let mut soon = mine(Q4, 0, 1, 1);
+    soon.campaign.ends_at = Some(late + TimeDelta::hours(1));
+    let berlin = Frame { now: late, ..frame() };
+    assert!(told(&berlin.launch(&soon, false)).contains("(1 day)"));
+    let utc = Frame { zone: chrono_tz::UTC, ..berlin };
+    assert!(told(&utc.launch(&soon, false)).contains("(today)"));
+}
+
+#[test]
+fn an_id_stays_in_its_place_of_the_address() {
+    let mut odd = mine(Q4, 28, 1, 1);
+    odd.campaign = campaign(Q4, 28);
+    odd.campaign.id = "a/../b?c#d é".to_owned();
+    let told = told(&frame().launch(&odd, false));
+    assert!(told.contains("https://acme.okta.com/reviews/a%2F..%2Fb%3Fc%23d%20%C3%A9"), "{told}");
+}
