@@ -6,4 +6,5 @@ pub mod daily_run;
 pub mod notice;
 pub mod person;
 pub mod review;
+pub mod standing;
 pub mod verdict;

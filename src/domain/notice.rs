@@ -74,4 +74,14 @@ impl Notice {
             Self::Reminder { campaign_ids, .. } => campaign_ids,
         }
     }
+
+    /// As it is kept in the notification log.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// As it was kept; `None` when a newer version wrote something that this one does not know.
+    pub fn from_json(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
 }

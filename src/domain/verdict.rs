@@ -22,7 +22,7 @@ const BASE: Duration = Duration::from_secs(1);
 /// Longest wait, jitter aside: whatever was down, its healing is noticed within half a minute.
 const CAP: Duration = Duration::from_secs(24);
 
-/// The wait after `attempts` failed tries: doubling, at most [`CAP`], ± 20 % by `random` (0 to 1) so that many
+/// The wait after `attempts` failed tries: doubling, at most 24 s, ± 20 % by `random` (0 to 1) so that many
 /// rows do not come back at the same instant.
 pub fn back_off(attempts: u32, random: f64) -> Duration {
     let plain = BASE.saturating_mul(2_u32.saturating_pow(attempts.min(10))).min(CAP);

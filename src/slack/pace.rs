@@ -25,8 +25,8 @@ const BURST_SECONDS: u32 = 2;
 /// See the module.
 #[derive(Debug)]
 pub struct Pace {
-    workspace: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
-    person: RateLimiter<String, HashMapStateStore<String>, Ticks, NoOpMiddleware<Nanos>>,
+    workspace: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Tick>>,
+    person: RateLimiter<String, HashMapStateStore<String>, Ticks, NoOpMiddleware<Tick>>,
     gates: Mutex<HashMap<&'static str, DateTime<Utc>>>,
 }
 

@@ -1,0 +1,109 @@
+//! How things stand: what a reviewer or an administrator is shown. `store` reads it, `slack::view` renders it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::campaign::Campaign;
+
+/// A campaign as one reviewer sees it; items that wait for a group of theirs count as theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyCampaign {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// Name of whoever runs it.
+    pub owner_name: Option<String>,
+    /// Items that wait for a decision.
+    pub open: u64,
+    /// All their items.
+    pub total: u64,
+}
+
+/// A campaign in a reminder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminded {
+    /// How it stands for the reader.
+    pub mine: MyCampaign,
+    /// Whether no reminder comes after this one.
+    pub is_last: bool,
+    /// The day of the next one.
+    pub next: Option<NaiveDate>,
+}
+
+/// Items that somebody handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedOver {
+    /// How the campaign stands for the new reviewer.
+    pub mine: MyCampaign,
+    /// Who handed them over, where an event told.
+    pub from_name: Option<String>,
+    /// How many.
+    pub items: u64,
+    /// The justification, in the giver's words.
+    pub note: Option<String>,
+}
+
+/// Somebody who could not be told, or may not have been, and why: a sentence without a name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unreachable {
+    /// Name of the person or group.
+    pub who: String,
+    /// Why.
+    pub why: String,
+}
+
+/// A campaign as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// All items.
+    pub items: u64,
+    /// Items with a decision.
+    pub reviewed: u64,
+    /// Reviewers who have nothing left to decide.
+    pub reviewers_done: u64,
+    /// Reviewers who have.
+    pub reviewers_outstanding: u64,
+    /// The day of the next reminder.
+    pub next_reminder: Option<NaiveDate>,
+    /// Who could not be told.
+    pub unreachable: Vec<Unreachable>,
+    /// Why the figures may be old: the campaign could not be read.
+    pub problem: Option<String>,
+}
+
+/// A reviewer who still has open items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outstanding {
+    /// Their name.
+    pub name: String,
+    /// Items that wait for them.
+    pub open: u64,
+    /// When they last got a message about the campaign.
+    pub last_contact: Option<DateTime<Utc>>,
+}
+
+/// The notices of one campaign by what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Deliveries {
+    /// Decided on, not sent yet.
+    pub waiting: u64,
+    /// Accepted by Slack.
+    pub sent: u64,
+    /// Given up.
+    pub failed: u64,
+    /// Sent, but whether it arrived is not known.
+    pub unknown: u64,
+    /// Not sent because there was nothing left to say.
+    pub dropped: u64,
+}
+
+/// One campaign in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// As in the overview.
+    pub progress: Progress,
+    /// Who has open items, most first.
+    pub outstanding: Vec<Outstanding>,
+    /// What became of the notices.
+    pub deliveries: Deliveries,
+}

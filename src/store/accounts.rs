@@ -1,0 +1,59 @@
+//! The directory: which Slack account an address has, found or not, and since when we know.
+
+use chrono::{DateTime, Utc};
+use entity::slack_account::{ActiveModel, Column, Entity, Model};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::Result;
+
+/// The address has an account.
+pub const FOUND: &str = "found";
+/// It has none, or one that Slack does not show.
+pub const NOT_FOUND: &str = "not_found";
+/// Its account is switched off.
+pub const DEACTIVATED: &str = "deactivated";
+
+/// What is known of an address.
+pub async fn by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(email.to_lowercase()).one(conn).await?)
+}
+
+/// What is known of a Slack user.
+pub async fn by_slack_id(conn: &impl ConnectionTrait, slack_id: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::SlackId.eq(slack_id)).filter(Column::State.eq(FOUND)).one(conn).await?)
+}
+
+/// Stores what Slack said of an address.
+pub async fn save(
+    conn: &impl ConnectionTrait,
+    email: &str,
+    state: &str,
+    slack_id: Option<&str>,
+    time_zone: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = ActiveModel {
+        email: Set(email.to_lowercase()),
+        slack_id: Set(slack_id.map(str::to_owned)),
+        state: Set(state.to_owned()),
+        channel: Set(None),
+        time_zone: Set(time_zone.map(str::to_owned)),
+        checked_at: Set(now),
+    };
+    let known = OnConflict::column(Column::Email)
+        .update_columns([Column::SlackId, Column::State, Column::TimeZone, Column::CheckedAt])
+        .to_owned();
+    Entity::insert(row).on_conflict(known).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Remembers the DM of a Slack user.
+pub async fn remember_channel(conn: &impl ConnectionTrait, slack_id: &str, channel: &str) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::SlackId.eq(slack_id))
+        .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
+        .exec(conn)
+        .await?;
+    Ok(())
+}

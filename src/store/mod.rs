@@ -1,0 +1,130 @@
+//! The database: the only room that knows sea-orm. Functions take a connection or a transaction, so that a flow
+//! decides what becomes true together.
+
+pub mod accounts;
+pub mod campaigns;
+pub mod clicks;
+pub mod groups;
+pub mod handovers;
+pub mod inbox;
+pub mod notifications;
+pub mod people;
+pub mod progress;
+pub mod retention;
+pub mod reviews;
+pub mod schedule;
+pub mod standing;
+
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use secrecy::{ExposeSecret, SecretString};
+
+/// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
+const BUSY_TIMEOUT: Duration = Duration::from_millis(2000);
+/// How long a flow waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
+/// Connections of one instance.
+const CONNECTIONS: u32 = 10;
+/// Any number that nothing else on the same PostgreSQL server locks: "certs" in ASCII.
+const MIGRATION_LOCK: i64 = 0x63_6572_7473;
+/// Rows in one statement: both databases take many more parameters than this needs.
+const CHUNK: usize = 500;
+
+/// How long a claim on a row lasts before another instance may take it: what a crash left is taken up again
+/// within this.
+pub const LEASE: chrono::Duration = chrono::Duration::seconds(20);
+
+/// The database did not do what was asked of it.
+#[derive(Debug, thiserror::Error)]
+#[error("the database failed: {0}")]
+pub struct StoreError(#[from] DbErr);
+
+/// What the functions here return.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// An open transaction; dropped without [`commit`], it never happened.
+pub type Tx = DatabaseTransaction;
+
+/// A pool of connections; clones share it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// The pool, for reads and single statements.
+    pub db: DatabaseConnection,
+}
+
+impl Store {
+    /// Connects; creates a missing SQLite file where the URL says `mode=rwc`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(url: &SecretString) -> Result<Self> {
+        let mut options = ConnectOptions::new(url.expose_secret());
+        options
+            .max_connections(if url.expose_secret().contains(":memory:") { 1 } else { CONNECTIONS })
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_timeout(Duration::from_secs(10))
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|sqlite| {
+                // FULL: what was answered 204 or settled as sent survives the loss of power too.
+                sqlite
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .busy_timeout(BUSY_TIMEOUT)
+                    .foreign_keys(true)
+            });
+        Ok(Self { db: Database::connect(options).await? })
+    }
+
+    /// Brings the schema up to date. Of several instances that start together, one does it while the others wait.
+    ///
+    /// # Errors
+    /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
+    pub async fn migrate(&self) -> Result<()> {
+        let tx = self.begin().await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+        }
+        Migrator::up(&tx, None).await?;
+        commit(tx).await
+    }
+
+    /// Whether the database answers and its schema is the one this version needs.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_ready(&self) -> Result<bool> {
+        Ok(Migrator::get_pending_migrations(&self.db).await?.is_empty())
+    }
+
+    /// Begins a transaction; on SQLite as a writer at once, so that it never fails half-way for want of the lock.
+    ///
+    /// # Errors
+    /// When the database does not answer in time.
+    pub async fn begin(&self) -> Result<Tx> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.db.begin_with_options(options).await?)
+    }
+}
+
+/// Makes what a transaction did true.
+///
+/// # Errors
+/// When the database did not take it; then nothing of it happened.
+pub async fn commit(tx: Tx) -> Result<()> {
+    Ok(tx.commit().await?)
+}
+
+/// Rows of a query that is clearer as SQL than as a builder; `$1` works on both databases.
+async fn rows<T: FromQueryResult>(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<T>> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(T::find_by_statement(statement).all(conn).await?)
+}

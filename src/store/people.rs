@@ -1,0 +1,76 @@
+//! Reviewers and owners as Okta knows them.
+
+use chrono::{DateTime, Utc};
+use entity::person::{ActiveModel, Column, Entity, Model};
+use entity::review;
+use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::{CHUNK, Result};
+use crate::domain::person::Person;
+use crate::domain::review::{GROUP, RESOURCE_OWNER};
+
+impl From<Model> for Person {
+    fn from(row: Model) -> Self {
+        Self { id: row.id, name: row.name, email: row.email, status: row.status }
+    }
+}
+
+/// Stores people. An address that Okta left out this time is kept from the time before.
+pub async fn upsert(conn: &impl ConnectionTrait, people: &[Person], now: DateTime<Utc>) -> Result<()> {
+    let (with_email, without): (Vec<&Person>, Vec<&Person>) = people.iter().partition(|p| p.email.is_some());
+    let facts: &[Column] = &[Column::Name, Column::Status, Column::UpdatedAt];
+    for (group, columns) in [(with_email, &[facts, &[Column::Email]].concat()[..]), (without, facts)] {
+        for chunk in group.chunks(CHUNK) {
+            let rows = chunk.iter().map(|person| ActiveModel {
+                id: Set(person.id.clone()),
+                name: Set(person.name.clone()),
+                email: Set(person.email.clone()),
+                status: Set(person.status.clone()),
+                updated_at: Set(now),
+            });
+            let known = OnConflict::column(Column::Id).update_columns(columns.iter().copied()).to_owned();
+            Entity::insert_many(rows).on_conflict(known).exec_without_returning(conn).await?;
+        }
+    }
+    Ok(())
+}
+
+/// One person.
+pub async fn find(conn: &impl ConnectionTrait, id: &str) -> Result<Option<Person>> {
+    Ok(Entity::find_by_id(id).one(conn).await?.map(Person::from))
+}
+
+/// Those of these people who are known.
+pub async fn find_many(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Person>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        found.extend(Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Person::from));
+    }
+    Ok(found)
+}
+
+/// Everyone with this address: a person may have several Okta accounts.
+pub async fn with_email(conn: &impl ConnectionTrait, email: &str) -> Result<Vec<Person>> {
+    let rows = Entity::find().filter(Column::Email.eq(email.to_lowercase())).all(conn).await?;
+    Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// Ids of a campaign's single reviewers whose address is not known, those never heard of included.
+pub async fn without_email(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<String>> {
+    let reachable = Query::select().column(Column::Id).from(Entity).and_where(Column::Email.is_not_null()).to_owned();
+    let rows = review::Entity::find()
+        .filter(review::Column::CampaignId.eq(campaign_id))
+        .filter(review::Column::ReviewerKind.is_not_in([GROUP, RESOURCE_OWNER]))
+        .filter(
+            Condition::all()
+                .add(review::Column::ReviewerId.is_not_null())
+                .add(review::Column::ReviewerId.not_in_subquery(reachable)),
+        )
+        .all(conn)
+        .await?;
+    let mut ids: Vec<String> = rows.into_iter().filter_map(|row| row.reviewer_id).collect();
+    ids.sort();
+    ids.dedup();
+    Ok(ids)
+}

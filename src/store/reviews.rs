@@ -1,0 +1,147 @@
+//! Review items: what a look at Okta changed.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::review::{ActiveModel, Column, Entity, Model};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::{CHUNK, Result};
+use crate::domain::review::{Arrival, DECIDED, Review, Reviewer, UNREVIEWED, arrival};
+
+/// An item that came to a reviewer, and from where.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    /// As it is now.
+    pub review: Review,
+    /// How it came.
+    pub arrival: Arrival,
+}
+
+impl From<Model> for Review {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            campaign_id: row.campaign_id,
+            reviewer: Reviewer { kind: row.reviewer_kind, id: row.reviewer_id, name: row.reviewer_name },
+            level: row.level,
+            decision: row.decision,
+            note: None,
+        }
+    }
+}
+
+/// Stores items as read in the read `number` of their campaign; says which came to a reviewer.
+pub async fn apply(
+    conn: &impl ConnectionTrait,
+    reviews: &[Review],
+    number: i32,
+    now: DateTime<Utc>,
+) -> Result<Vec<Arrived>> {
+    let mut arrived = Vec::new();
+    for chunk in reviews.chunks(CHUNK) {
+        let ids = chunk.iter().map(|review| review.id.as_str());
+        let rows = Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?;
+        let before: HashMap<String, Model> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let mut changed = Vec::new();
+        let mut unchanged = Vec::new();
+        for review in chunk {
+            let known = before.get(&review.id);
+            let came = arrival(known.cloned().map(Review::from).as_ref(), review);
+            arrived.extend(came.map(|arrival| Arrived { review: review.clone(), arrival }));
+            match known {
+                Some(row) if came.is_none() && is_same(row, review) => unchanged.push(review.id.as_str()),
+                _ => changed.push(row_of(review, known, came, number, now)),
+            }
+        }
+        if !changed.is_empty() {
+            let all = OnConflict::column(Column::Id)
+                .update_columns([
+                    Column::ReviewerKind,
+                    Column::ReviewerId,
+                    Column::ReviewerName,
+                    Column::Level,
+                    Column::Decision,
+                    Column::Arrival,
+                    Column::ReadNumber,
+                    Column::ChangedAt,
+                ])
+                .to_owned();
+            Entity::insert_many(changed).on_conflict(all).exec_without_returning(conn).await?;
+        }
+        if !unchanged.is_empty() {
+            Entity::update_many()
+                .filter(Column::Id.is_in(unchanged))
+                .col_expr(Column::ReadNumber, Expr::value(number))
+                .exec(conn)
+                .await?;
+        }
+    }
+    Ok(arrived)
+}
+
+fn is_same(row: &Model, review: &Review) -> bool {
+    row.decision == review.decision
+        && row.reviewer_kind == review.reviewer.kind
+        && row.reviewer_name == review.reviewer.name
+}
+
+fn row_of(
+    review: &Review,
+    known: Option<&Model>,
+    came: Option<Arrival>,
+    number: i32,
+    now: DateTime<Utc>,
+) -> ActiveModel {
+    let kept = known.map_or_else(|| Arrival::Assigned.as_str().to_owned(), |row| row.arrival.clone());
+    ActiveModel {
+        id: Set(review.id.clone()),
+        campaign_id: Set(review.campaign_id.clone()),
+        reviewer_kind: Set(review.reviewer.kind.clone()),
+        reviewer_id: Set(review.reviewer.id.clone()),
+        reviewer_name: Set(review.reviewer.name.clone()),
+        level: Set(review.level.clone()),
+        decision: Set(review.decision.clone()),
+        arrival: Set(came.map_or(kept, |arrival| arrival.as_str().to_owned())),
+        read_number: Set(number),
+        changed_at: Set(now),
+    }
+}
+
+/// Removes the items of a campaign that a whole read did not see any more.
+pub async fn remove_unseen(conn: &impl ConnectionTrait, campaign_id: &str, number: i32) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::ReadNumber.lt(number))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Marks the items as decided that a read of the open ones did not see any more.
+pub async fn decide_unseen(
+    conn: &impl ConnectionTrait,
+    campaign_id: &str,
+    number: i32,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::Decision.eq(UNREVIEWED))
+        .filter(Column::ReadNumber.lt(number))
+        .col_expr(Column::Decision, Expr::value(DECIDED))
+        .col_expr(Column::ChangedAt, Expr::value(now))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Items by id, as last read.
+pub async fn find(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Review>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        found.extend(Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Review::from));
+    }
+    Ok(found)
+}

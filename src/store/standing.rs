@@ -1,0 +1,119 @@
+//! What one reviewer has to do, and when they last heard of it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+use super::campaigns::Known;
+use super::{Result, campaigns, people, rows};
+use crate::domain::standing::MyCampaign;
+
+/// Items of one person in one campaign; an item that waits for a group waits for each of its members.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Load {
+    /// Okta id.
+    pub person_id: String,
+    /// Items that wait for a decision.
+    pub open: i64,
+    /// All items.
+    pub total: i64,
+    /// Open items that the campaign itself assigned, at the first level.
+    pub assigned: i64,
+    /// The same at the second level.
+    pub assigned_second: i64,
+}
+
+/// Who has items in a campaign, and how many.
+pub async fn loads(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<Load>> {
+    let sql = "
+        SELECT COALESCE(m.person_id, r.reviewer_id) AS person_id,
+               SUM(CASE WHEN r.decision = 'UNREVIEWED' THEN 1 ELSE 0 END) AS open,
+               COUNT(*) AS total,
+               SUM(CASE WHEN r.decision = 'UNREVIEWED' AND r.arrival = 'assigned' AND r.level <> 'SECOND'
+                        THEN 1 ELSE 0 END) AS assigned,
+               SUM(CASE WHEN r.decision = 'UNREVIEWED' AND r.arrival = 'assigned' AND r.level = 'SECOND'
+                        THEN 1 ELSE 0 END) AS assigned_second
+          FROM review r LEFT JOIN group_member m ON m.group_id = r.reviewer_id
+         WHERE r.campaign_id = $1
+           AND r.reviewer_id IS NOT NULL
+           AND (m.person_id IS NOT NULL OR r.reviewer_kind NOT IN ('GROUP', 'RESOURCE_OWNER'))
+         GROUP BY 1
+         ORDER BY 1";
+    rows(conn, sql, vec![campaign_id.into()]).await
+}
+
+#[derive(FromQueryResult)]
+struct Mine {
+    campaign_id: String,
+    open: i64,
+    total: i64,
+}
+
+/// The campaigns in which these people, who are one, have open items; nearest close first.
+pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Result<Vec<MyCampaign>> {
+    let mut mine: HashMap<String, (u64, u64)> = HashMap::new();
+    for person_id in person_ids {
+        for row in counts(conn, person_id).await? {
+            let sums = mine.entry(row.campaign_id).or_default();
+            sums.0 += row.open.unsigned_abs();
+            sums.1 += row.total.unsigned_abs();
+        }
+    }
+    let mut found = Vec::new();
+    for known in campaigns::active(conn).await? {
+        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
+            found.push(with_owner(conn, known, open, total).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// How one campaign stands for one person; `None` when the campaign is not known.
+pub async fn of_person(
+    conn: &impl ConnectionTrait,
+    person_id: &str,
+    campaign_id: &str,
+) -> Result<Option<MyCampaign>> {
+    let Some(known) = campaigns::find(conn, campaign_id).await? else { return Ok(None) };
+    let count = counts(conn, person_id).await?.into_iter().find(|row| row.campaign_id == campaign_id);
+    let (open, total) = count.map_or((0, 0), |row| (row.open.unsigned_abs(), row.total.unsigned_abs()));
+    with_owner(conn, known, open, total).await.map(Some)
+}
+
+async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine>> {
+    let sql = "
+        SELECT r.campaign_id AS campaign_id,
+               SUM(CASE WHEN r.decision = 'UNREVIEWED' THEN 1 ELSE 0 END) AS open,
+               COUNT(*) AS total
+          FROM review r
+         WHERE r.reviewer_id = $1
+            OR r.reviewer_id IN (SELECT m.group_id FROM group_member m WHERE m.person_id = $1)
+         GROUP BY r.campaign_id";
+    rows(conn, sql, vec![person_id.into()]).await
+}
+
+async fn with_owner(conn: &impl ConnectionTrait, known: Known, open: u64, total: u64) -> Result<MyCampaign> {
+    let owner = match &known.campaign.owner_id {
+        Some(id) => people::find(conn, id).await?,
+        None => None,
+    };
+    Ok(MyCampaign { campaign: known.campaign, owner_name: owner.map(|owner| owner.name), open, total })
+}
+
+#[derive(FromQueryResult)]
+struct Contact {
+    person_id: String,
+    at: DateTime<Utc>,
+}
+
+/// When each reviewer of a campaign last got, or is about to get, its launch DM or a reminder.
+pub async fn last_contacts(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<HashMap<String, DateTime<Utc>>> {
+    let sql = "
+        SELECT n.person_id AS person_id, MAX(COALESCE(n.settled_at, n.planned_at)) AS at
+          FROM notification_log n JOIN notification_campaign c ON c.notification_id = n.id
+         WHERE c.campaign_id = $1 AND n.kind IN ('launch', 'reminder') AND n.state NOT IN ('failed', 'dropped')
+         GROUP BY n.person_id";
+    let contacts: Vec<Contact> = rows(conn, sql, vec![campaign_id.into()]).await?;
+    Ok(contacts.into_iter().map(|contact| (contact.person_id, contact.at)).collect())
+}
