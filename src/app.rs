@@ -1,0 +1,121 @@
+//! What every flow needs, wired together once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::okta::Okta;
+use crate::slack::Slack;
+use crate::slack::view::Frame;
+use crate::store::Store;
+
+/// The service, without its loops and its server; clones are the same service.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The Okta org.
+    pub okta: Okta,
+    /// The Slack workspace.
+    pub slack: Slack,
+    /// Names this process among others on the same database.
+    pub instance: Arc<str>,
+    /// Tells the steps that there may be work.
+    pub wake: Wake,
+    /// What an operator has to mend.
+    pub troubles: Troubles,
+    /// Whatever is still to be finished before the process may end.
+    pub tasks: TaskTracker,
+    /// Asked to stop.
+    pub stop: CancellationToken,
+}
+
+impl App {
+    /// Wires the parts.
+    ///
+    /// # Errors
+    /// When no HTTP client can be set up.
+    pub fn new(config: Config, clock: Clock, store: Store) -> anyhow::Result<Self> {
+        Ok(Self {
+            okta: Okta::new(&config.okta, clock.clone())?,
+            slack: Slack::new(&config.slack, clock.clone())?,
+            config: Arc::new(config),
+            clock,
+            store,
+            instance: uuid::Uuid::new_v4().to_string().into(),
+            wake: Wake::default(),
+            troubles: Troubles::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        })
+    }
+
+    /// What every message is rendered with.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            review_url: self.config.review_url.clone(),
+            zone: self.config.daily_run.zone,
+            now: self.clock.now(),
+        }
+    }
+}
+
+/// The bell that wakes the steps; a ring is never missed by one who looked before.
+#[derive(Debug, Clone)]
+pub struct Wake(Arc<watch::Sender<()>>);
+
+impl Default for Wake {
+    fn default() -> Self {
+        Self(Arc::new(watch::Sender::new(())))
+    }
+}
+
+impl Wake {
+    /// Rings.
+    pub fn ring(&self) {
+        self.0.send_replace(());
+    }
+
+    /// Someone who hears every ring from now on.
+    pub fn listener(&self) -> watch::Receiver<()> {
+        self.0.subscribe()
+    }
+}
+
+/// Sentences about what only an operator can mend, one for each API, for as long as it lasts.
+#[derive(Debug, Clone, Default)]
+pub struct Troubles(Arc<Mutex<BTreeMap<&'static str, String>>>);
+
+impl Troubles {
+    /// Notes trouble with an API; logs it when it is news.
+    pub fn note(&self, api: &'static str, sentence: String) {
+        let mut troubles = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if troubles.get(api) != Some(&sentence) {
+            tracing::error!(api, "{sentence}; nothing more is asked of it until this is mended");
+            metrics::gauge!("certs_api_stopped", "api" => api).set(1.0);
+            troubles.insert(api, sentence);
+        }
+    }
+
+    /// Notes that an API works.
+    pub fn clear(&self, api: &'static str) {
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(api).is_some() {
+            tracing::info!(api, "It works again");
+            metrics::gauge!("certs_api_stopped", "api" => api).set(0.0);
+        }
+    }
+
+    /// What there is.
+    pub fn list(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! Starting and stopping the service.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+use crate::work::{self, Heartbeat};
+use crate::{telemetry, web};
+
+/// For finishing what is held, of the ten seconds that a stop may take. What is cut off then heals by its lease.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Makes ring the process's one provider of cryptography. A second call is harmless.
+pub fn choose_cryptography() {
+    // Only fails when one was chosen before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// Applies migrations.
+///
+/// # Errors
+/// When the database cannot be reached or refuses a step.
+pub async fn migrate(url: &secrecy::SecretString) -> anyhow::Result<()> {
+    let store = Store::connect(url).await.context("DATABASE_URL cannot be connected to")?;
+    store.migrate().await.context("the schema cannot be brought up to date")
+}
+
+/// Runs the service until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot start: the database, the address, the signal handlers.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    telemetry::figures();
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be handled")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be handled")?;
+    let store = Store::connect(&config.database_url).await.context("DATABASE_URL cannot be connected to")?;
+    store.migrate().await.context("the schema cannot be brought up to date")?;
+    let listen = config.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("CERTS_LISTEN {listen} cannot be bound"))?;
+    let app = App::new(config, Clock::System, store)?;
+    let heartbeat = Heartbeat::start(&app).await?;
+    work::start(&app);
+    tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "Serving");
+
+    let server = axum::serve(listener, web::router(app.clone()));
+    let mut server = tokio::spawn(server.with_graceful_shutdown(app.stop.clone().cancelled_owned()).into_future());
+    tokio::select! {
+        _ = terminate.recv() => tracing::info!(signal = "SIGTERM", "Stopping"),
+        _ = interrupt.recv() => tracing::info!(signal = "SIGINT", "Stopping"),
+        ended = &mut server => {
+            ended.context("the HTTP server broke")?.context("the HTTP server ended")?;
+        }
+    }
+    app.stop.cancel();
+    app.tasks.close();
+    heartbeat.stop().await;
+    let finish = async {
+        app.tasks.wait().await;
+        if let Err(why) = (&mut server).await {
+            tracing::debug!(error = %why, "The HTTP server did not end in order");
+        }
+    };
+    match tokio::time::timeout(GRACE, finish).await {
+        Ok(()) => tracing::info!("Stopped"),
+        Err(_) => tracing::warn!("Stopped before everything was finished; what was held is taken up at the next start"),
+    }
+    Ok(())
+}

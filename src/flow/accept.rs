@@ -1,0 +1,89 @@
+//! Taking events in: once each, before anybody is told that they were.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Result;
+use crate::app::App;
+use crate::okta::Event;
+use crate::store::inbox::{self, IGNORED, Incoming, NEW};
+
+/// Okta's event of a campaign that begins.
+pub const LAUNCH: &str = "certification.campaign.launch";
+/// Okta's event of a campaign that ends.
+pub const CLOSE: &str = "certification.campaign.close";
+/// Okta's event of an item that was decided or reassigned.
+pub const DECIDE: &str = "certification.campaign.item.decide";
+/// Our own: the sweep found an active campaign.
+pub const SWEEP: &str = "sweep";
+/// Slack's event of somebody looking at their App Home.
+pub const HOME_OPENED: &str = "app_home_opened";
+
+/// What is kept of an Okta event: hints, since the facts are read from Okta.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Hint {
+    /// The item.
+    pub(super) review_id: Option<String>,
+    /// `APPROVE`, `REVOKE`, `DELEGATE`, `NORESPONSE` or another word.
+    pub(super) decision: Option<String>,
+    /// Who did it.
+    pub(super) actor_id: Option<String>,
+    /// That person's name.
+    pub(super) actor_name: Option<String>,
+}
+
+/// Stores a batch of Okta's events; those of no interest as ignored.
+///
+/// # Errors
+/// When the database did not take them; then none of them is stored.
+pub async fn okta_events(app: &App, events: &[Value]) -> Result<()> {
+    let mut incoming = Vec::with_capacity(events.len());
+    for event in events {
+        let Some(event) = Event::read(event) else {
+            tracing::warn!(source = "okta", "An event without id or type was left out");
+            continue;
+        };
+        let wanted = [LAUNCH, CLOSE, DECIDE].contains(&event.kind.as_str());
+        let label = if wanted { event.kind.clone() } else { "other".to_owned() };
+        metrics::counter!("certs_hook_events_total", "type" => label).increment(1);
+        let hint = Hint {
+            review_id: event.review_id,
+            decision: event.decision,
+            actor_id: event.actor_id,
+            actor_name: event.actor_name,
+        };
+        incoming.push(Incoming {
+            source: "okta",
+            uuid: event.uuid,
+            kind: event.kind,
+            campaign_id: event.campaign_id,
+            payload: if wanted { serde_json::to_string(&hint).unwrap_or_default() } else { "{}".to_owned() },
+            state: if wanted { NEW } else { IGNORED },
+        });
+    }
+    let sent = incoming.len();
+    let tx = app.store.begin().await?;
+    let stored = inbox::record(&tx, incoming, app.clock.now()).await?;
+    crate::store::commit(tx).await?;
+    tracing::info!(source = "okta", events = sent, new = stored, "Took events in");
+    app.wake.ring();
+    Ok(())
+}
+
+/// Stores a Slack event that starts work; `user` is whom it is about.
+///
+/// # Errors
+/// When the database did not take it.
+pub async fn slack_event(app: &App, event_id: &str, kind: &str, user: &str) -> Result<()> {
+    let event = Incoming {
+        source: "slack",
+        uuid: event_id.to_owned(),
+        kind: kind.to_owned(),
+        campaign_id: None,
+        payload: user.to_owned(),
+        state: if kind == HOME_OPENED { NEW } else { IGNORED },
+    };
+    inbox::record(&app.store.db, vec![event], app.clock.now()).await?;
+    app.wake.ring();
+    Ok(())
+}

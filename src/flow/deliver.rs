@@ -1,0 +1,172 @@
+//! Sending what is planned: lease, render, pace, send, settle.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::notification_log::Model as Row;
+use rand::Rng;
+
+use super::doubt::{self, Cleared};
+use super::recipient::{self, Recipient};
+use super::{FlowError, Progress, Result, prepare};
+use crate::app::App;
+use crate::domain::notice::Notice;
+use crate::domain::verdict::{Verdict, back_off};
+use crate::slack::SlackError;
+use crate::store::accounts;
+use crate::store::notifications::{self, DROPPED, FAILED, SENDING, Wait};
+use crate::store::people;
+
+/// Rows in one claim: few enough that each is reached before its lease ends.
+const BATCH: u64 = 10;
+/// The method whose gate and pace count.
+const POST: &str = "chat.postMessage";
+/// Tries of a notice that Slack puts off with a code of its own.
+const TRIES: i32 = 20;
+
+/// How a row was left.
+enum Left {
+    /// Settled or put off.
+    Dealt,
+    /// Untouched: nothing may be sent before then.
+    TooEarly(DateTime<Utc>),
+}
+
+/// Sends what is due, as far as the pace allows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn step(app: &App) -> Result<Progress> {
+    let now = app.clock.now();
+    if let Some(until) = app.slack.pace.closed_until(POST, now) {
+        return Ok(Progress::Until(until));
+    }
+    let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
+    if batch.is_empty() {
+        app.slack.pace.tidy();
+        return Ok(Progress::until(notifications::next_due(&app.store.db).await?.filter(|due| *due > now)));
+    }
+    for (at, row) in batch.iter().enumerate() {
+        if app.stop.is_cancelled() {
+            return give_back(app, &batch, at, Progress::Idle).await;
+        }
+        match one(app, row).await? {
+            Left::Dealt => {}
+            Left::TooEarly(until) => return give_back(app, &batch, at, Progress::Until(until)).await,
+        }
+    }
+    Ok(Progress::Busy)
+}
+
+async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) -> Result<Progress> {
+    let ids: Vec<i64> = batch.iter().skip(from).map(|row| row.id).collect();
+    notifications::release(&app.store.db, &ids, &app.instance).await?;
+    Ok(progress)
+}
+
+/// Deals with one row; whatever Slack answers is settled with it.
+async fn one(app: &App, row: &Row) -> Result<Left> {
+    match attempt(app, row).await {
+        Ok(left) => Ok(left),
+        Err(FlowError::Store(why)) => Err(why.into()),
+        Err(why) => {
+            // A question failed, not the send: what is known of an earlier send stays.
+            let wait = if row.state == SENDING { Wait::InDoubt } else { Wait::Untried };
+            put_off_or_fail(app, row, &why.verdict(), wait, &why).await?;
+            Ok(Left::Dealt)
+        }
+    }
+}
+
+async fn attempt(app: &App, row: &Row) -> Result<Left> {
+    let Some(notice) = Notice::from_json(&row.payload) else {
+        return close(app, row, FAILED, "this version does not know that kind of notice").await;
+    };
+    let person = people::find(&app.store.db, &row.person_id).await?;
+    let found = match &person {
+        Some(person) => recipient::find(app, person).await?,
+        None => Recipient::Nowhere("is not known to Okta any more"),
+    };
+    let (slack_id, channel) = match found {
+        Recipient::Account { slack_id, channel } => (slack_id, channel),
+        Recipient::Nowhere(why) => return close(app, row, FAILED, why).await,
+    };
+    if row.state == SENDING {
+        if let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await? {
+            return Ok(Left::Dealt);
+        }
+    }
+    let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
+        return close(app, row, DROPPED, "there was nothing left to say").await;
+    };
+    let now = app.clock.now();
+    if let Err(wait) = app.slack.pace.admit_person(&slack_id) {
+        let due = now + Duration::from_std(wait).unwrap_or(Duration::seconds(1));
+        notifications::put_off(&app.store.db, row.id, &app.instance, due, Wait::Untried, "one message a second").await?;
+        return Ok(Left::Dealt);
+    }
+    if let Err(wait) = app.slack.pace.admit() {
+        return Ok(Left::TooEarly(now + Duration::from_std(wait).unwrap_or(Duration::seconds(1))));
+    }
+    if !notifications::begin_send(&app.store.db, row, &app.instance, now).await? {
+        tracing::warn!(outbox.id = row.id, "Lost the claim on a notice before sending it; leaving it to whoever has it");
+        return Ok(Left::Dealt);
+    }
+    let answer = app.slack.post(&slack_id, &row.key, &message).await;
+    match answer {
+        Ok(posted) => {
+            notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, app.clock.now()).await?;
+            accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
+            app.troubles.clear("slack");
+            count(row, "sent");
+            tracing::info!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, "Sent a notice");
+        }
+        Err(why) => refused(app, row, why).await?,
+    }
+    Ok(Left::Dealt)
+}
+
+/// Settles a row whose send Slack did not simply take.
+async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
+    let verdict = why.verdict_of_send();
+    let wait = if verdict == Verdict::InDoubt { Wait::InDoubt } else { Wait::Refused };
+    put_off_or_fail(app, row, &verdict, wait, &why.into()).await
+}
+
+async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, why: &FlowError) -> Result<()> {
+    let now = app.clock.now();
+    let back = now + back_off(u32::try_from(row.attempts).unwrap_or(0), rand::rng().random());
+    let explained = match why {
+        FlowError::Slack(why) => why.explanation(),
+        other => other.to_string(),
+    };
+    let due = match verdict {
+        Verdict::Never => {
+            return close(app, row, FAILED, &explained).await.map(drop);
+        }
+        Verdict::Later(None) if why.may_be_poison() && row.attempts + 1 >= TRIES => {
+            return close(app, row, FAILED, &explained).await.map(drop);
+        }
+        Verdict::Later(until) => until.unwrap_or(back),
+        Verdict::InDoubt => back,
+        Verdict::Stopped => {
+            if let Some(api) = why.stopped_api() {
+                app.troubles.note(api, explained.clone());
+            }
+            back.max(app.slack.pace.closed_until(POST, now).unwrap_or(back))
+        }
+    };
+    count(row, if wait == Wait::InDoubt { "in_doubt" } else { "later" });
+    tracing::warn!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, error = %why, "Putting a notice off");
+    notifications::put_off(&app.store.db, row.id, &app.instance, due, wait, &explained).await?;
+    Ok(())
+}
+
+async fn close(app: &App, row: &Row, state: &str, why: &str) -> Result<Left> {
+    notifications::close(&app.store.db, row.id, &app.instance, state, why, app.clock.now()).await?;
+    count(row, state);
+    tracing::info!(outbox.id = row.id, kind = row.kind, state, why, "Closed a notice without sending it");
+    Ok(Left::Dealt)
+}
+
+fn count(row: &Row, outcome: &str) {
+    metrics::counter!("certs_deliveries_total", "kind" => row.kind.clone(), "outcome" => outcome.to_owned()).increment(1);
+}

@@ -1,0 +1,46 @@
+//! Clearing up a send whose answer was lost: the notice is looked for in the DM by its key.
+
+use entity::notification_log::Model as Row;
+
+use super::Result;
+use crate::app::App;
+use crate::store::notifications::{self, UNKNOWN};
+
+/// The scope that lets us look.
+const SCOPE: &str = "im:history";
+
+/// What was found.
+pub(super) enum Cleared {
+    /// The row is settled.
+    Settled,
+    /// It was not sent: it may be sent now.
+    NotSent,
+}
+
+/// Looks for the message of a row in doubt. Without the scope nobody can know, and it is not sent again by itself.
+pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Option<&str>) -> Result<Cleared> {
+    let now = app.clock.now();
+    if !app.slack.scopes().await?.contains(SCOPE) {
+        tracing::warn!(outbox.id = row.id, kind = row.kind, "Whether a message arrived cannot be known without im:history");
+        let why = "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
+        notifications::close(&app.store.db, row.id, &app.instance, UNKNOWN, why, now).await?;
+        return Ok(Cleared::Settled);
+    }
+    let channel = match channel {
+        Some(channel) => channel.to_owned(),
+        None => app.slack.dm_channel(slack_id).await?,
+    };
+    let since = row.tried_at.unwrap_or(row.planned_at);
+    match app.slack.find_notice(&channel, &row.key, since).await? {
+        Some(posted) => {
+            tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
+            notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await?;
+            Ok(Cleared::Settled)
+        }
+        None => {
+            tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had not arrived; sending it");
+            notifications::not_sent(&app.store.db, row.id, &app.instance).await?;
+            Ok(Cleared::NotSent)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Why a flow did not get through, and what that means for the row it works for.
+
+use crate::domain::verdict::Verdict;
+use crate::okta::OktaError;
+use crate::slack::SlackError;
+use crate::store::StoreError;
+
+/// Whose answer it was.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// Okta's.
+    #[error(transparent)]
+    Okta(#[from] OktaError),
+    /// Slack's.
+    #[error(transparent)]
+    Slack(#[from] SlackError),
+    /// The database's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Ours: something that cannot be, and would be worse if it went on.
+    #[error("{0}")]
+    Broken(&'static str),
+}
+
+/// What flows return.
+pub type Result<T> = std::result::Result<T, FlowError>;
+
+impl FlowError {
+    /// What the row should do.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Okta(why) => why.verdict(),
+            Self::Slack(why) => why.verdict(),
+            Self::Store(_) => Verdict::Later(None),
+            Self::Broken(_) => Verdict::Never,
+        }
+    }
+
+    /// Whether it may be this row alone that never works, so that its tries have to come to an end. An outage
+    /// may last as long as it likes.
+    pub fn may_be_poison(&self) -> bool {
+        matches!(self, Self::Okta(OktaError::Undecodable { .. }) | Self::Slack(SlackError::Code { .. }))
+    }
+
+    /// The API that needs an operator, if that is it.
+    pub fn stopped_api(&self) -> Option<&'static str> {
+        match (self, self.verdict()) {
+            (Self::Okta(_), Verdict::Stopped) => Some("okta"),
+            (Self::Slack(_), Verdict::Stopped) => Some("slack"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What the service says about itself: whether it can work, and its figures.
+
+use super::Result;
+use crate::app::App;
+use crate::store::notifications;
+
+/// Whether the database answers with the schema that is needed.
+pub async fn is_ready(app: &App) -> bool {
+    app.store.is_ready().await.unwrap_or(false)
+}
+
+/// Sets the gauges that are read rather than counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn gauge(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let (depth, oldest) = notifications::queue(&app.store.db, now).await?;
+    let age = oldest.map_or(0.0, |at| (now - at).as_seconds_f64());
+    #[expect(clippy::cast_precision_loss, reason = "a queue of 2^52 notices is not to be told from one more")]
+    metrics::gauge!("certs_outbox_depth").set(depth as f64);
+    metrics::gauge!("certs_outbox_oldest_seconds").set(age);
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! `/certs status`: how the campaigns stand, for administrators.
+
+use chrono::NaiveDate;
+
+use super::Result;
+use crate::app::App;
+use crate::domain::standing::{Details, Progress};
+use crate::slack::view::{self, Message};
+use crate::store::campaigns::{self, Known};
+use crate::store::progress;
+
+/// Every active campaign.
+pub(super) async fn overview(app: &App) -> Result<Message> {
+    let mut shown = Vec::new();
+    for known in campaigns::active(&app.store.db).await? {
+        shown.push(progress_of(app, known).await?);
+    }
+    Ok(app.frame().status(&shown, &app.troubles.list()))
+}
+
+/// One campaign by id, name or a part of its name; several that fit are listed.
+pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
+    let all = campaigns::all(&app.store.db).await?;
+    match matching(&all, wanted).as_slice() {
+        [known] => details(app, (*known).clone()).await,
+        [] => {
+            let names: Vec<String> = all.into_iter().map(|known| known.campaign.name).collect();
+            Ok(view::no_such_campaign(wanted, &names))
+        }
+        several => {
+            let name_and_id = |known: &&Known| (known.campaign.name.clone(), known.campaign.id.clone());
+            Ok(view::candidates(wanted, &several.iter().map(name_and_id).collect::<Vec<_>>()))
+        }
+    }
+}
+
+/// The closest kind of match that fits any: the id, the name, a part of the name.
+fn matching<'a>(all: &'a [Known], wanted: &str) -> Vec<&'a Known> {
+    let wanted_lower = wanted.to_lowercase();
+    let name = |known: &Known| known.campaign.name.to_lowercase();
+    let kinds: [&dyn Fn(&Known) -> bool; 3] = [
+        &|known| known.campaign.id == wanted,
+        &|known| name(known) == wanted_lower,
+        &|known| name(known).contains(&wanted_lower),
+    ];
+    let fitting = kinds.into_iter().map(|fits| all.iter().filter(|known| fits(known)).collect::<Vec<_>>());
+    fitting.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+async fn details(app: &App, known: Known) -> Result<Message> {
+    let id = known.campaign.id.clone();
+    let details = Details {
+        progress: progress_of(app, known).await?,
+        outstanding: progress::outstanding(&app.store.db, &id).await?,
+        deliveries: progress::deliveries(&app.store.db, &id).await?,
+    };
+    Ok(app.frame().details(&details))
+}
+
+async fn progress_of(app: &App, known: Known) -> Result<Progress> {
+    let next_reminder = next_reminder(app, &known);
+    Ok(Progress { next_reminder, ..progress::of_campaign(&app.store.db, known).await? })
+}
+
+/// The next due day for those who got the launch DM when the campaign was first seen.
+fn next_reminder(app: &App, known: &Known) -> Option<NaiveDate> {
+    let daily = app.config.daily_run;
+    let span = known.campaign.span(daily.zone);
+    let first_contact = daily.today(known.first_seen_at);
+    known.ended_at.is_none().then(|| app.config.cadence.next_after(span, known.reminded_through, first_contact))?
+}

@@ -1,0 +1,83 @@
+//! Looking through Okta for what no hook told: campaigns that began, changed or closed, items that moved.
+//!
+//! It puts an event of our own into the inbox for each campaign, so that what was found walks the way of a hook.
+
+use chrono::{DateTime, Duration, Utc};
+use rand::Rng;
+
+use super::accept::SWEEP;
+use super::{Progress, Result};
+use crate::app::App;
+use crate::domain::verdict::{Verdict, back_off};
+use crate::store::inbox::{Incoming, NEW};
+use crate::store::{self, campaigns, inbox, schedule};
+
+const NAME: &str = "sweep";
+
+/// Sweeps when it is due: at the start of the process, then every `CERTS_SWEEP_EVERY`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn step(app: &App) -> Result<Progress> {
+    let now = app.clock.now();
+    let due = schedule::find(&app.store.db, NAME).await?.and_then(|state| state.due_at);
+    if let Some(due) = due.filter(|due| *due > now) {
+        return Ok(Progress::Until(due));
+    }
+    if !schedule::claim(&app.store.db, NAME, &app.instance, now).await? {
+        return Ok(Progress::Until(now + store::LEASE));
+    }
+    let ids = match app.okta.active_campaign_ids().await {
+        Ok(ids) => ids,
+        Err(why) => {
+            if why.verdict() == Verdict::Stopped {
+                app.troubles.note("okta", why.to_string());
+            }
+            tracing::warn!(step = NAME, error = %why, "Okta could not be swept; trying again");
+            let wait = match why.verdict() {
+                Verdict::Later(Some(until)) => until,
+                _ => now + back_off(4, rand::rng().random()),
+            };
+            schedule::put_off(&app.store.db, NAME, &app.instance, wait).await?;
+            return Ok(Progress::Until(wait));
+        }
+    };
+    app.troubles.clear("okta");
+    settle(app, ids, now).await
+}
+
+/// Makes the next sweep due now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hurry(app: &App) -> Result<()> {
+    schedule::hurry(&app.store.db, NAME, app.clock.now()).await?;
+    app.wake.ring();
+    Ok(())
+}
+
+async fn settle(app: &App, mut ids: Vec<String>, now: DateTime<Utc>) -> Result<Progress> {
+    // Those we believe active and Okta does not list are over, or gone.
+    let ours = campaigns::active(&app.store.db).await?;
+    ids.extend(ours.into_iter().map(|known| known.campaign.id));
+    ids.sort();
+    ids.dedup();
+    tracing::debug!(step = NAME, campaigns = ids.len(), "Sweeping");
+    let event = |id: String| Incoming {
+        source: "certs",
+        uuid: format!("{SWEEP}:{id}:{}", now.timestamp()),
+        kind: SWEEP.to_owned(),
+        campaign_id: Some(id),
+        payload: "{}".to_owned(),
+        state: NEW,
+    };
+    let next = now + Duration::from_std(app.config.sweep_every).unwrap_or(Duration::minutes(15));
+    let tx = app.store.begin().await?;
+    inbox::record(&tx, ids.into_iter().map(event).collect(), now).await?;
+    if !schedule::done(&tx, NAME, &app.instance, None, Some(next), now).await? {
+        return Ok(Progress::Idle);
+    }
+    store::commit(tx).await?;
+    app.wake.ring();
+    Ok(Progress::Busy)
+}

@@ -1,0 +1,47 @@
+//! Reading Okta and making the database say the same; what that makes true is planned in the same transaction.
+
+mod handovers;
+mod people;
+mod read;
+
+pub(super) use handovers::Givers;
+pub(super) use read::{items, open_reviews, whole};
+
+use super::Result;
+use crate::app::App;
+use crate::domain::campaign::{Campaign, Status};
+use crate::store::campaigns;
+
+/// What a look at a campaign shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Look {
+    /// It asks something of reviewers.
+    Open(Campaign),
+    /// It will soon, so look again.
+    Coming,
+    /// It does not: over, past its end, or a plan for campaigns rather than one.
+    Closed,
+}
+
+/// Reads a campaign and notes how it stands.
+pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
+    let now = app.clock.now();
+    let campaign = match app.okta.campaign(id).await {
+        Ok(campaign) => campaign,
+        Err(why) if why.is_not_found() => {
+            app.troubles.clear("okta");
+            campaigns::end(&app.store.db, id, &Status::Deleted, now).await?;
+            return Ok(Look::Closed);
+        }
+        Err(why) => return Err(why.into()),
+    };
+    app.troubles.clear("okta");
+    if campaign.is_recurring_plan {
+        return Ok(Look::Closed);
+    }
+    if campaign.status.is_coming() {
+        return Ok(Look::Coming);
+    }
+    campaigns::upsert(&app.store.db, &campaign, now, app.config.daily_run.today(now)).await?;
+    Ok(if campaign.is_open(now) { Look::Open(campaign) } else { Look::Closed })
+}

@@ -1,0 +1,114 @@
+//! Reading the items of a campaign: all of them, the open ones, or a few.
+
+use std::collections::BTreeMap;
+
+use super::super::{Result, plan};
+use super::handovers::{self, Givers};
+use super::people::{self, GroupSeen};
+use crate::app::App;
+use crate::domain::campaign::Campaign;
+use crate::domain::person::Person;
+use crate::domain::review::Review;
+use crate::okta::SeenReview;
+use crate::store::{self, campaigns, reviews};
+
+/// Reads all items, page by page. A crash in the middle starts over: nothing is planned before the last page.
+pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Givers) -> Result<()> {
+    let begun = std::time::Instant::now();
+    let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
+    let seen = pages(app, campaign, number, false, givers).await?;
+    let now = app.clock.now();
+    let tx = app.store.begin().await?;
+    reviews::remove_unseen(&tx, &campaign.id, number).await?;
+    campaigns::finish_read(&tx, &campaign.id, now).await?;
+    plan::launches(&tx, campaign, now).await?;
+    store::commit(tx).await?;
+    app.wake.ring();
+    metrics::histogram!("certs_sync_seconds").record(begun.elapsed().as_secs_f64());
+    tracing::info!(campaign.id, items = seen, "Read a campaign");
+    Ok(())
+}
+
+/// Reads the open items; those known as open and not among them are decided.
+pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, givers: &Givers) -> Result<()> {
+    let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
+    pages(app, campaign, number, true, givers).await?;
+    let now = app.clock.now();
+    let tx = app.store.begin().await?;
+    reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
+    plan::launches(&tx, campaign, now).await?;
+    store::commit(tx).await?;
+    app.wake.ring();
+    Ok(())
+}
+
+async fn pages(app: &App, campaign: &Campaign, number: i32, only_open: bool, givers: &Givers) -> Result<usize> {
+    let mut seen = 0;
+    let mut groups = BTreeMap::new();
+    let mut after: Option<String> = None;
+    loop {
+        let page = app.okta.reviews(&campaign.id, only_open, after.as_deref()).await?;
+        seen += page.reviews.len();
+        take(app, page.reviews, number, givers, &mut groups).await?;
+        match page.next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    people::complete(app, campaign, groups).await?;
+    Ok(seen)
+}
+
+/// Reads single items; returns those that are known now.
+pub(in super::super) async fn items(
+    app: &App,
+    campaign: &Campaign,
+    ids: &[String],
+    givers: &Givers,
+) -> Result<Vec<Review>> {
+    let mut seen = Vec::new();
+    for id in ids {
+        match app.okta.review(id).await {
+            // An item says which campaign it is of; one of another is not what the event spoke of.
+            Ok(one) if one.review.campaign_id == campaign.id => seen.push(one),
+            Ok(_) => {}
+            Err(why) if why.is_not_found() => {}
+            Err(why) => return Err(why.into()),
+        }
+    }
+    let known = seen.iter().map(|one| one.review.clone()).collect();
+    let mut groups = BTreeMap::new();
+    let number = campaigns::read_number(&app.store.db, &campaign.id).await?;
+    take(app, seen, number, givers, &mut groups).await?;
+    people::complete(app, campaign, groups).await?;
+    let tx = app.store.begin().await?;
+    plan::launches(&tx, campaign, app.clock.now()).await?;
+    store::commit(tx).await?;
+    app.wake.ring();
+    Ok(known)
+}
+
+/// Stores items with their reviewers, and notes what was handed over, in one transaction.
+async fn take(
+    app: &App,
+    seen: Vec<SeenReview>,
+    number: i32,
+    givers: &Givers,
+    groups: &mut BTreeMap<String, GroupSeen>,
+) -> Result<()> {
+    let now = app.clock.now();
+    for one in &seen {
+        GroupSeen::note(one, groups);
+    }
+    let reviewers: BTreeMap<&str, &Person> =
+        seen.iter().filter_map(|one| one.reviewer.as_ref()).map(|person| (person.id.as_str(), person)).collect();
+    let reviewers: Vec<Person> = reviewers.into_values().cloned().collect();
+    let items: Vec<Review> = seen.into_iter().map(|one| one.review).collect();
+    let tx = app.store.begin().await?;
+    store::people::upsert(&tx, &reviewers, now).await?;
+    let arrived = reviews::apply(&tx, &items, number, now).await?;
+    handovers::note(&tx, &arrived, givers, now).await?;
+    store::commit(tx).await?;
+    app.wake.ring();
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Inbound HTTP: verify, parse, call one flow, answer. No rules, no SQL.
+
+mod error;
+mod health;
+mod okta_hook;
+mod slack_command;
+mod slack_event;
+mod slack_interaction;
+mod verify;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::telemetry;
+
+/// Okta names no maximum for a batch of events.
+const OKTA_BODY: usize = 8 * 1024 * 1024;
+/// Far more than any command or click.
+const SLACK_BODY: usize = 1024 * 1024;
+/// A request that takes longer has lost whoever asked: both vendors wait three seconds.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// All routes.
+pub fn router(app: App) -> Router {
+    telemetry::figures();
+    let okta = Router::new()
+        .route("/okta/hooks", get(okta_hook::verify).post(okta_hook::receive))
+        .layer(DefaultBodyLimit::max(OKTA_BODY));
+    let slack = Router::new()
+        .route("/slack/commands", post(slack_command::receive))
+        .route("/slack/interactions", post(slack_interaction::receive))
+        .route("/slack/events", post(slack_event::receive))
+        .layer(DefaultBodyLimit::max(SLACK_BODY));
+    Router::new()
+        .route("/healthz", get(health::lives))
+        .route("/readyz", get(health::is_ready))
+        .route("/metrics", get(health::figures))
+        .merge(okta)
+        .merge(slack)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .with_state(app)
+}

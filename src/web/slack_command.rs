@@ -1,0 +1,63 @@
+//! Slash commands. Slack waits three seconds; an answer that takes longer goes to the `response_url`.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request, State};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+use super::error::Refusal;
+use super::verify;
+use crate::app::App;
+use crate::flow::command;
+use crate::slack::Command;
+use crate::slack::view::{self, Message};
+
+/// Within Slack's three seconds, with room for the way back.
+const ANSWER_WITHIN: Duration = Duration::from_millis(2200);
+
+/// Slack's probe of a request URL's certificate.
+#[derive(Deserialize)]
+struct Probe {
+    ssl_check: Option<String>,
+}
+
+/// Answers a command.
+pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
+    let (route, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let body = Bytes::from_request(request, &()).await?;
+    // The probe may come unsigned; nothing is done for it.
+    if serde_urlencoded::from_bytes::<Probe>(&body).is_ok_and(|probe| probe.ssl_check.is_some()) {
+        return Ok(().into_response());
+    }
+    verify::check(&app, &route, &headers, &body)?;
+    let command: Command = serde_urlencoded::from_bytes(&body)
+        .map_err(|_| Refusal::Malformed("The body is not a slash command's form with user_id."))?;
+    Ok(Json(answer(app, command).await).into_response())
+}
+
+async fn answer(app: App, command: Command) -> Value {
+    let (here, elsewhere) = oneshot::channel();
+    let tasks = app.tasks.clone();
+    tasks.spawn(async move {
+        let message = command::answer(&app, &command).await;
+        // Nobody waits here any more: Slack has had its answer, and this one goes after it.
+        if let (Err(message), Some(url)) = (here.send(message), &command.response_url) {
+            if let Err(why) = app.slack.respond(url, &message).await {
+                tracing::warn!(error = %why, "A late answer to a command did not reach Slack");
+            }
+        }
+    });
+    match tokio::time::timeout(ANSWER_WITHIN, elsewhere).await {
+        Ok(Ok(message)) => only_for_asker(&message),
+        _ => only_for_asker(&view::sentence("This takes a moment; the answer follows here.")),
+    }
+}
+
+fn only_for_asker(message: &Message) -> Value {
+    json!({ "response_type": "ephemeral", "text": message.text, "blocks": message.blocks })
+}

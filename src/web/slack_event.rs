@@ -1,0 +1,37 @@
+//! The Events API: the one-time verification, and events, which Slack repeats with the same `event_id`.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::error::Refusal;
+use super::verify;
+use crate::app::App;
+use crate::flow::accept;
+use crate::slack::EventEnvelope;
+
+/// Takes an event in; 503 makes Slack send it again.
+pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
+    let body = verify::slack(&app, request).await?;
+    let malformed = || Refusal::Malformed("The body is not an Events API request.");
+    let envelope: EventEnvelope = serde_json::from_slice(&body).map_err(|_| malformed())?;
+    if envelope.r#type == "url_verification" {
+        let challenge = envelope.challenge.ok_or_else(malformed)?;
+        return Ok(Json(json!({ "challenge": challenge })).into_response());
+    }
+    let (Some(event_id), Some(event)) = (envelope.event_id, envelope.event) else {
+        // For example `app_rate_limited`, which asks for nothing.
+        return Ok(StatusCode::OK.into_response());
+    };
+    let user = event.user.as_ref().and_then(Value::as_str).unwrap_or_default();
+    let is_wanted = event.r#type == accept::HOME_OPENED && !user.is_empty() && event.tab.as_deref() != Some("messages");
+    if is_wanted {
+        accept::slack_event(&app, &event_id, &event.r#type, user).await.map_err(|why| {
+            tracing::error!(route = "/slack/events", error = %why, "An event could not be stored; Slack sends it again");
+            Refusal::Unavailable
+        })?;
+    }
+    Ok(StatusCode::OK.into_response())
+}

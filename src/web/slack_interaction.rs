@@ -1,0 +1,29 @@
+//! Clicks. Slack shows the person an error unless each is acknowledged, also that of a button that opens a page.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+
+use super::error::Refusal;
+use super::verify;
+use crate::app::App;
+use crate::flow::click;
+use crate::slack::Interaction;
+
+#[derive(Deserialize)]
+struct Form {
+    payload: String,
+}
+
+/// Acknowledges and records a click.
+pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
+    let body = verify::slack(&app, request).await?;
+    let malformed = || Refusal::Malformed("The body is not an interaction's form with a JSON payload.");
+    let form: Form = serde_urlencoded::from_bytes(&body).map_err(|_| malformed())?;
+    let interaction: Interaction = serde_json::from_str(&form.payload).map_err(|_| malformed())?;
+    if let Err(why) = click::record(&app, interaction).await {
+        // The page is open already; an error mark beside the button would tell the person nothing.
+        tracing::warn!(route = "/slack/interactions", error = %why, "A click could not be recorded");
+    }
+    Ok(StatusCode::OK)
+}

@@ -1,0 +1,85 @@
+//! The one loop: run a step until it is idle, then wait for a ring, for its instant, or for the end.
+
+use chrono::{DateTime, Duration, Utc};
+use rand::Rng;
+
+use super::steps::{STEPS, Step};
+use crate::app::App;
+use crate::domain::verdict::back_off;
+use crate::flow::{Progress, Result};
+
+/// Starts the workers of all steps; they end when the service is asked to stop.
+pub fn start(app: &App) {
+    for step in STEPS {
+        for _ in 0..step.workers {
+            app.tasks.spawn(work(app.clone(), step));
+        }
+    }
+}
+
+async fn work(app: App, step: &'static Step) {
+    let mut ring = app.wake.listener();
+    let mut failures = 0;
+    while !app.stop.is_cancelled() {
+        // Listening begins before looking, so that nothing that comes in between is missed.
+        ring.mark_unchanged();
+        match (step.run)(&app).await {
+            Ok(Progress::Busy) => {
+                failures = 0;
+                continue;
+            }
+            Ok(progress) => {
+                failures = 0;
+                let until = if let Progress::Until(instant) = progress { Some(instant) } else { None };
+                tokio::select! {
+                    () = app.stop.cancelled() => {}
+                    _ = ring.changed() => {}
+                    () = sleep(&app, until) => {}
+                }
+            }
+            Err(why) => {
+                failures += 1;
+                tracing::error!(step = step.name, attempt = failures, error = %why, "A step failed; trying it again");
+                let until = app.clock.now() + back_off(failures, rand::rng().random());
+                tokio::select! {
+                    () = app.stop.cancelled() => {}
+                    () = app.clock.sleep_until(until) => {}
+                }
+            }
+        }
+    }
+}
+
+async fn sleep(app: &App, until: Option<DateTime<Utc>>) {
+    match until {
+        Some(instant) => app.clock.sleep_until(instant).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Runs the same table by hand until nothing is due any more, and through what becomes due within `patience`:
+/// with a clock that is moved by hand, a day takes no time.
+///
+/// # Errors
+/// As the first step that fails.
+pub async fn settle(app: &App, patience: Duration) -> Result<()> {
+    let horizon = app.clock.now() + patience;
+    loop {
+        let mut busy = false;
+        let mut next: Option<DateTime<Utc>> = None;
+        for step in STEPS {
+            match (step.run)(app).await? {
+                Progress::Busy => busy = true,
+                Progress::Idle => {}
+                Progress::Until(instant) => next = Some(next.map_or(instant, |earlier| earlier.min(instant))),
+            }
+        }
+        if busy {
+            continue;
+        }
+        match next.filter(|instant| *instant <= horizon) {
+            Some(instant) => app.clock.sleep_until(instant.max(app.clock.now())).await,
+            None => return Ok(()),
+        }
+    }
+}
