@@ -1,1 +1,7 @@
-//! tests
+//! One binary for all tests: stories through the front door first, then the edges, then the repository itself.
+
+mod repository;
+mod support;
+mod view;
+
+mod launch;

@@ -1,0 +1,7 @@
+//! What the stories stand on: a database of their own, and a world to play in.
+
+mod database;
+mod world;
+
+pub use database::Database;
+pub use world::{World, at, world, world_with};

@@ -1,0 +1,223 @@
+//! The world of a story: the service with its real router and steps, a local Okta and Slack, and one clock that
+//! the story moves by hand. A story that leaves something undone, or asked a vendor something strange, fails.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use certs::app::App;
+use certs::clock::{Clock, ManualClock};
+use certs::config::Config;
+use certs::store::Store;
+use certs::{boot, web, work};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use entity::{inbox_event, notification_log};
+use sandbox::{Company, Message, Person, Sandbox};
+use sea_orm::{EntityTrait, QueryOrder};
+use tokio::net::TcpListener;
+
+use super::database::Database;
+
+/// The secret that the hook shows.
+const HOOK_SECRET: &str = "hook-secret-0123456789";
+
+pub struct World {
+    pub app: App,
+    pub okta: sandbox::Okta,
+    pub slack: sandbox::Slack,
+    pub clock: ManualClock,
+    pub company: Company,
+    /// Where the service listens.
+    pub base: String,
+    pub database: Database,
+    pub http: reqwest::Client,
+    settings: HashMap<String, String>,
+    /// Rows that a story expects to be left failed; it says so, or they count as left undone.
+    pub expected_failures: usize,
+    /// Strange requests are the point of the story.
+    pub strange_is_fine: bool,
+}
+
+/// An instant of the story, in UTC: `at("2026-09-01 09:00")`.
+pub fn at(text: &str) -> DateTime<Utc> {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap().and_utc()
+}
+
+/// Plays a story from Tuesday 1 September 2026, 08:00 UTC on.
+pub async fn world(story: impl AsyncFnOnce(&mut World)) {
+    world_with(&[], story).await;
+}
+
+/// Plays a story with these settings.
+pub async fn world_with(settings: &[(&str, &str)], story: impl AsyncFnOnce(&mut World)) {
+    let mut world = World::begin(settings).await;
+    story(&mut world).await;
+    world.end().await;
+}
+
+impl World {
+    async fn begin(settings: &[(&str, &str)]) -> Self {
+        boot::choose_cryptography();
+        let clock = ManualClock::at(at("2026-09-01 08:00"));
+        let now = clock.clone();
+        let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
+        let company = Company::acme();
+        company.move_in(&sandbox);
+        let database = Database::create().await;
+        let mut all: HashMap<String, String> = [
+            ("DATABASE_URL", database.url.clone()),
+            ("OKTA_ORG_URL", sandbox.okta.url()),
+            ("OKTA_API_TOKEN", sandbox.okta.token().to_owned()),
+            ("OKTA_HOOK_SECRET", HOOK_SECRET.to_owned()),
+            ("SLACK_API_URL", sandbox.slack.url()),
+            ("SLACK_BOT_TOKEN", sandbox.slack.token().to_owned()),
+            ("SLACK_SIGNING_SECRET", sandbox.slack.signing_secret().to_owned()),
+            ("CERTS_ADMINS", company.dana.email.clone()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        all.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let app = start(&all, &clock).await;
+        let base = serve(&app).await;
+        let world = Self {
+            app,
+            okta: sandbox.okta,
+            slack: sandbox.slack,
+            clock,
+            company,
+            base,
+            database,
+            http: reqwest::Client::builder().build().unwrap(),
+            settings: all,
+            expected_failures: 0,
+            strange_is_fine: false,
+        };
+        world.point();
+        world
+    }
+
+    fn point(&self) {
+        self.okta.point_hook(&format!("{}/okta/hooks", self.base), HOOK_SECRET);
+        self.slack.point_app(&self.base);
+    }
+
+    /// Another process on the same database takes over, as after a crash: what the first one held, it holds until
+    /// its leases end.
+    pub async fn restart(&mut self) {
+        self.app.stop.cancel();
+        self.app = start(&self.settings, &self.clock).await;
+        self.base = serve(&self.app).await;
+        self.point();
+    }
+
+    /// A second process on the same database.
+    pub async fn second_instance(&self) -> App {
+        start(&self.settings, &self.clock).await
+    }
+
+    /// Lets the service do what is due, and what becomes due within a minute.
+    pub async fn settle(&self) {
+        work::settle(&self.app, Duration::seconds(60)).await.unwrap();
+    }
+
+    /// Okta tells of what happened, and the service does what follows.
+    pub async fn hear(&self) {
+        let statuses = self.okta.send_hooks().await.unwrap();
+        assert!(statuses.iter().all(|status| *status == 204), "hooks were answered {statuses:?}");
+        self.settle().await;
+    }
+
+    /// Moves the clock to an instant, in one step, and lets the service do what follows.
+    pub async fn go_to(&self, instant: &str) {
+        self.clock.advance_to(at(instant));
+        self.settle().await;
+    }
+
+    /// Moves the clock through every daily run up to the end of this day.
+    pub async fn live_through(&self, day: &str) {
+        let last = at(&format!("{day} 09:00"));
+        loop {
+            let next = self.app.config.daily_run.next(self.clock.now()).unwrap();
+            if next > last {
+                return;
+            }
+            self.clock.advance_to(next);
+            self.settle().await;
+        }
+    }
+
+    /// What a person got, as text, oldest first.
+    pub fn inbox_of(&self, person: &Person) -> Vec<String> {
+        self.slack.messages_to(&person.slack).iter().map(|message| message.text.clone()).collect()
+    }
+
+    /// The newest message that a person got.
+    pub fn last_to(&self, person: &Person) -> Message {
+        self.slack.messages_to(&person.slack).pop().unwrap_or_else(|| panic!("{} got no message", person.name))
+    }
+
+    /// The answer to a command, as the asker sees it.
+    pub async fn command(&self, person: &Person, text: &str) -> String {
+        let answer = self.slack.command(&person.slack, text).await.unwrap();
+        assert_eq!(answer.status, 200);
+        answer.as_text().join("\n")
+    }
+
+    /// The outbox, oldest first.
+    pub async fn outbox(&self) -> Vec<notification_log::Model> {
+        let rows = notification_log::Entity::find().order_by_asc(notification_log::Column::Id);
+        rows.all(&self.app.store.db).await.unwrap()
+    }
+
+    /// The inbox, oldest first.
+    pub async fn events(&self) -> Vec<inbox_event::Model> {
+        inbox_event::Entity::find().order_by_asc(inbox_event::Column::Id).all(&self.app.store.db).await.unwrap()
+    }
+
+    async fn end(self) {
+        let open: Vec<String> = self
+            .outbox()
+            .await
+            .into_iter()
+            .filter(|row| ["planned", "sending", "unknown"].contains(&row.state.as_str()))
+            .map(|row| format!("{} is {}: {:?}", row.key, row.state, row.problem))
+            .collect();
+        assert!(open.is_empty(), "notices were left: {open:#?}");
+        let failed: Vec<String> = self
+            .outbox()
+            .await
+            .into_iter()
+            .filter(|row| row.state == "failed")
+            .map(|row| format!("{}: {:?}", row.key, row.problem))
+            .collect();
+        assert_eq!(failed.len(), self.expected_failures, "notices failed: {failed:#?}");
+        let undone: Vec<String> = self
+            .events()
+            .await
+            .into_iter()
+            .filter(|row| ["new", "failed"].contains(&row.state.as_str()))
+            .map(|row| format!("{} {} is {}: {:?}", row.kind, row.event_uuid, row.state, row.remark))
+            .collect();
+        assert!(undone.is_empty(), "events were left: {undone:#?}");
+        let strange = [self.okta.strange(), self.slack.strange()].concat();
+        assert!(self.strange_is_fine || strange.is_empty(), "a vendor did not understand: {strange:#?}");
+        self.app.stop.cancel();
+        self.database.remove().await;
+    }
+}
+
+async fn start(settings: &HashMap<String, String>, clock: &ManualClock) -> App {
+    let config = Config::from_lookup(&|name| settings.get(name).cloned()).unwrap();
+    let store = Store::connect(&config.database_url).await.unwrap();
+    store.migrate().await.unwrap();
+    App::new(config, Clock::Manual(clock.clone()), store).unwrap()
+}
+
+/// Serves the router on a free port until the app is told to stop.
+async fn serve(app: &App) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let stop = app.stop.clone().cancelled_owned();
+    let serving = axum::serve(listener, web::router(app.clone())).with_graceful_shutdown(stop);
+    tokio::spawn(serving.into_future());
+    base
+}
