@@ -57,6 +57,9 @@ impl Clock {
 
     /// Waits until `instant`. A clock moved by hand does not wait: it moves there.
     pub async fn sleep_until(&self, instant: DateTime<Utc>) {
+        // Up to what the clock shows: to wake a fraction earlier is to find that it is not time yet.
+        let shown = instant.trunc_subsecs(SUBSECOND_DIGITS);
+        let instant = if shown < instant { shown + chrono::Duration::milliseconds(1) } else { instant };
         match self {
             Self::System => {
                 let wait = (instant - self.now()).to_std().unwrap_or(Duration::ZERO);

@@ -19,7 +19,7 @@ use crate::store::people;
 const BATCH: u64 = 10;
 /// The method whose gate and pace count.
 const POST: &str = "chat.postMessage";
-/// Tries of a notice that Slack puts off with a code of its own.
+/// Tries of a notice that Slack answers with a code that is not documented.
 const TRIES: i32 = 20;
 
 /// How a row was left.

@@ -39,7 +39,11 @@ impl FlowError {
     /// Whether it may be this row alone that never works, so that its tries have to come to an end. An outage
     /// may last as long as it likes.
     pub fn may_be_poison(&self) -> bool {
-        matches!(self, Self::Okta(OktaError::Undecodable { .. }) | Self::Slack(SlackError::Code { .. }))
+        match self {
+            Self::Okta(why) => matches!(why, OktaError::Undecodable { .. }),
+            Self::Slack(why) => why.is_undocumented(),
+            Self::Store(_) | Self::Broken(_) => false,
+        }
     }
 
     /// The API that needs an operator, if that is it.

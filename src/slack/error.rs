@@ -113,6 +113,11 @@ impl SlackError {
         }
     }
 
+    /// Whether Slack said something that its documentation does not know, so that nobody can say when it will end.
+    pub fn is_undocumented(&self) -> bool {
+        matches!(self, Self::Code { code, .. } if class_of(code).is_none())
+    }
+
     fn until(&self) -> Option<DateTime<Utc>> {
         if let Self::RateLimited { until, .. } = self { Some(*until) } else { None }
     }

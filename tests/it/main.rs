@@ -5,3 +5,5 @@ mod support;
 mod view;
 
 mod launch;
+mod reassign;
+mod remind;

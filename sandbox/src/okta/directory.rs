@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::http::Query;
-use super::model::{User, okta_id};
+use super::id::okta_id;
+use super::model::User;
 use super::page::{self, Wanted};
 use super::reply::Reply;
 use super::state::State;
@@ -145,6 +146,8 @@ pub(super) fn apps(state: &mut State, query: &Query) -> Reply {
         "label": "Okta Access Certification Reviews",
         "status": "ACTIVE",
         "signOnMode": "OPENID_CONNECT",
+        "credentials": { "oauthClient": { "client_id": app } },
+        "settings": { "app": {} },
         "_links": { "appLinks": [{ "name": "okta_iga_reviewer_link", "href": href, "type": "text/html" }] },
     }]))
 }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::model::{Campaign, Review, Reviewer, okta_id};
+use super::id::okta_id;
+use super::model::{Campaign, Review, Reviewer};
 use super::state::State;
 use super::wire::{self, SYSTEM};
 

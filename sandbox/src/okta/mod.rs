@@ -7,6 +7,7 @@ mod filter;
 mod governance;
 mod hook;
 mod http;
+mod id;
 mod log;
 mod model;
 mod page;
@@ -27,8 +28,10 @@ use crate::{Now, limits};
 use http::OktaDesk;
 use state::{HeldCampaign, HeldReview, State};
 
+pub(crate) use id::fingerprint;
+pub use id::okta_id;
 pub(crate) use model::capital;
-pub use model::{Campaign, Group, Level, Review, Reviewer, User, okta_id};
+pub use model::{Campaign, Group, Level, Review, Reviewer, User};
 pub(crate) use page::{cursor, position};
 
 /// A handle on the local Okta; clones share it.

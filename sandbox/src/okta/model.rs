@@ -2,12 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-/// An id in Okta's form: the prefix, the letters and digits of the name, filled up to 20 characters.
-pub fn okta_id(prefix: &str, name: &str) -> String {
-    let name = name.chars().filter(char::is_ascii_alphanumeric);
-    let id: String = prefix.chars().chain(name).chain(std::iter::repeat('0')).take(20).collect();
-    id
-}
+use super::id::okta_id;
 
 /// A person in Okta.
 #[derive(Clone, Debug)]

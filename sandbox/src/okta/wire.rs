@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
-use super::model::{Review, Reviewer, okta_id};
+use super::id::okta_id;
+use super::model::{Review, Reviewer};
 use super::state::{HeldCampaign, HeldReview, State};
 
 /// The host that governance links name, whatever host was called.

@@ -76,7 +76,14 @@ pub(super) fn history(state: &State, args: &Args) -> Reply {
     page.truncate(limit);
     let whole = args.flag("include_all_metadata");
     let messages: Vec<Value> = page.iter().map(|message| chat::shown(message, whole)).collect();
-    let mut answer = json!({ "ok": true, "messages": messages, "has_more": more, "pin_count": 0 });
+    let mut answer = json!({
+        "ok": true,
+        "messages": messages,
+        "has_more": more,
+        "pin_count": 0,
+        "channel_actions_ts": null,
+        "channel_actions_count": 0,
+    });
     if let (true, Some(last)) = (more, page.last()) {
         answer["response_metadata"] = json!({ "next_cursor": cursor(&format!("next_ts:{}", last.ts)) });
     }

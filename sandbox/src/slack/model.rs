@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::okta::capital;
+use crate::okta::{capital, fingerprint};
 
 /// A person in the workspace.
 #[derive(Clone, Debug)]
@@ -24,10 +24,12 @@ pub struct Member {
 impl Member {
     /// A member with the address first.last@acme.example, in Berlin.
     pub fn new(first: &str, last: &str) -> Self {
-        let letters = format!("{first}{last}");
-        let letters = letters.chars().filter(char::is_ascii_alphanumeric).take(9);
+        let name = format!("{first}{last}");
+        let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        // Two names in other alphabets would leave the same letters.
+        let more = if name.is_ascii() { String::new() } else { format!("{:08x}", fingerprint(&name)) };
         Self {
-            id: format!("U0{}", letters.collect::<String>().to_uppercase()),
+            id: format!("U0{letters}{more}").to_uppercase(),
             name: format!("{} {}", capital(first), capital(last)),
             email: format!("{first}.{last}@acme.example").to_lowercase().replace(' ', "-"),
             tz: "Europe/Berlin".to_owned(),

@@ -95,6 +95,11 @@ impl World {
         world
     }
 
+    /// Both vendors as one, for what the company does in both.
+    pub fn sandbox(&self) -> Sandbox {
+        Sandbox { okta: self.okta.clone(), slack: self.slack.clone() }
+    }
+
     fn point(&self) {
         self.okta.point_hook(&format!("{}/okta/hooks", self.base), HOOK_SECRET);
         self.slack.point_app(&self.base);
