@@ -43,14 +43,16 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let store = Store::connect(&config.database_url).await.context("DATABASE_URL cannot be connected to")?;
     store.migrate().await.context("the schema cannot be brought up to date")?;
     let listen = config.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("CERTS_LISTEN {listen} cannot be bound"))?;
+    let listener =
+        TcpListener::bind(listen).await.with_context(|| format!("CERTS_LISTEN {listen} cannot be bound"))?;
     let app = App::new(config, Clock::System, store)?;
     let heartbeat = Heartbeat::start(&app).await?;
     work::start(&app);
     tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "Serving");
 
     let server = axum::serve(listener, web::router(app.clone()));
-    let mut server = tokio::spawn(server.with_graceful_shutdown(app.stop.clone().cancelled_owned()).into_future());
+    let mut server =
+        tokio::spawn(server.with_graceful_shutdown(app.stop.clone().cancelled_owned()).into_future());
     tokio::select! {
         _ = terminate.recv() => tracing::info!(signal = "SIGTERM", "Stopping"),
         _ = interrupt.recv() => tracing::info!(signal = "SIGINT", "Stopping"),
@@ -69,7 +71,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     };
     match tokio::time::timeout(GRACE, finish).await {
         Ok(()) => tracing::info!("Stopped"),
-        Err(_) => tracing::warn!("Stopped before everything was finished; what was held is taken up at the next start"),
+        Err(_) => tracing::warn!(
+            "Stopped before everything was finished; what was held is taken up at the next start"
+        ),
     }
     Ok(())
 }

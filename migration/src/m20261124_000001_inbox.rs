@@ -1,7 +1,10 @@
 //! Inbox: `inbox_event`.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_pk_auto, integer, string, string_null, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null};
+use sea_orm_migration::schema::{
+    big_pk_auto, integer, string, string_null, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null,
+};
 
 /// The step.
 #[derive(Debug, DeriveMigrationName)]

@@ -1,7 +1,10 @@
 //! Campaigns: `campaign`, `review`.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{boolean, date, integer, string, string_null, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null};
+use sea_orm_migration::schema::{
+    boolean, date, integer, string, string_null, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null,
+};
 
 /// The step.
 #[derive(Debug, DeriveMigrationName)]

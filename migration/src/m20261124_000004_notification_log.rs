@@ -1,7 +1,10 @@
 //! Notification log: `notification_log`, `notification_campaign`, `handover`, `click`.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_pk_auto, integer, string, string_null, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null};
+use sea_orm_migration::schema::{
+    big_integer, big_pk_auto, integer, string, string_null, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null,
+};
 
 /// The step.
 #[derive(Debug, DeriveMigrationName)]

@@ -1,7 +1,9 @@
 //! Schedule state: `schedule_state`.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{date_null, integer, string, string_null, text_null, timestamp_with_time_zone_null};
+use sea_orm_migration::schema::{
+    date_null, integer, string, string_null, text_null, timestamp_with_time_zone_null,
+};
 
 /// The step.
 #[derive(Debug, DeriveMigrationName)]

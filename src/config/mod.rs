@@ -85,7 +85,8 @@ impl Config {
         let mut read = Reader::new(lookup);
         let org_url = read.base_url("OKTA_ORG_URL");
         let review_url = read.review_url("CERTS_REVIEW_URL", org_url.as_ref());
-        let zone = read.parsed("CERTS_TIME_ZONE", "an IANA time zone such as Europe/Berlin", |t| t.parse::<Tz>().ok());
+        let zone = read
+            .parsed("CERTS_TIME_ZONE", "an IANA time zone such as Europe/Berlin", |t| t.parse::<Tz>().ok());
         let at = read.parsed("CERTS_REMINDER_AT", "a time of day such as 09:00", parse::time_of_day);
         let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
         let config = Self {
@@ -96,7 +97,11 @@ impl Config {
             okta: OktaConfig {
                 org_url: org_url.unwrap_or_else(parse::nowhere),
                 api_token: read.secret("OKTA_API_TOKEN", "an Okta API token (Security > API > Tokens)", ""),
-                hook_secret: read.secret("OKTA_HOOK_SECRET", "the value of the hook's Authorization header", ""),
+                hook_secret: read.secret(
+                    "OKTA_HOOK_SECRET",
+                    "the value of the hook's Authorization header",
+                    "",
+                ),
             },
             slack: SlackConfig {
                 api_url: read.base_url("SLACK_API_URL").unwrap_or_else(parse::nowhere),

@@ -38,7 +38,12 @@ impl<'a> Reader<'a> {
         self.problems.push(format!("{name} {state}; expected {expected}"));
     }
 
-    pub(super) fn parsed<T>(&mut self, name: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn parsed<T>(
+        &mut self,
+        name: &str,
+        expected: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let value = parse(&self.text(name));
         if value.is_none() {
             self.problem(name, expected);
@@ -54,7 +59,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn database_url(&mut self, name: &str) -> SecretString {
-        let known = |t: &str| ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| t.starts_with(scheme));
+        let known =
+            |t: &str| ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| t.starts_with(scheme));
         let value = self.parsed(name, "a URL that starts with sqlite:// or postgres://", |t| {
             known(t).then(|| SecretString::from(t))
         });
@@ -71,11 +77,14 @@ impl<'a> Reader<'a> {
     pub(super) fn review_url(&mut self, name: &str, org_url: Option<&Url>) -> String {
         let template = self.text(name);
         if template.is_empty() {
-            return org_url.map(|url| format!("{}/app/UserHome", url.as_str().trim_end_matches('/'))).unwrap_or_default();
+            return org_url
+                .map(|url| format!("{}/app/UserHome", url.as_str().trim_end_matches('/')))
+                .unwrap_or_default();
         }
         // Slack refuses button URLs over 3,000 characters; an id takes its place within the rest.
         let fits = template.len() <= 2_900;
-        let parses = |text: &str| Url::parse(&text.replace("{campaignId}", "x")).is_ok_and(|url| is_acceptable(&url));
+        let parses =
+            |text: &str| Url::parse(&text.replace("{campaignId}", "x")).is_ok_and(|url| is_acceptable(&url));
         if !(fits && parses(&template)) {
             self.problem(name, "an https URL of at most 2,900 characters, in which {campaignId} is replaced");
         }
@@ -84,21 +93,24 @@ impl<'a> Reader<'a> {
 
     pub(super) fn duration(&mut self, name: &str, example: &str, at_least: Duration) -> Duration {
         let expected = format!("a duration such as {example}, 15m, 2h or 1d");
-        let value =
-            self.parsed(name, &expected, |t| humantime::parse_duration(t).ok().filter(|value| *value >= at_least));
+        let value = self.parsed(name, &expected, |t| {
+            humantime::parse_duration(t).ok().filter(|value| *value >= at_least)
+        });
         value.unwrap_or_default()
     }
 
     pub(super) fn cadence(&mut self, days: &str, closing: &str) -> Cadence {
         let parsed = Cadence::from_str(&self.text(days));
         if let Err(why) = &parsed {
-            self.problems.push(format!("{days} is not understood: {why}; expected days such as 7,14,21,25,+7"));
+            self.problems
+                .push(format!("{days} is not understood: {why}; expected days such as 7,14,21,25,+7"));
         }
         let closing_days = self.parsed(closing, "a number of days from 1 to 90, or `off`", |t| match t {
             "off" => Some(None),
             number => number.parse().ok().filter(|n| (1..=90).contains(n)).map(Some),
         });
-        let mut cadence = parsed.unwrap_or(Cadence { days: Vec::new(), then_every: None, closing_days: None });
+        let mut cadence =
+            parsed.unwrap_or(Cadence { days: Vec::new(), then_every: None, closing_days: None });
         cadence.closing_days = closing_days.flatten();
         cadence
     }
@@ -114,7 +126,10 @@ impl<'a> Reader<'a> {
         if !parts.iter().all(|part| part.contains('@') || is_user_id(part)) {
             self.problem(name, "Slack user ids (U…) or e-mail addresses, separated by commas");
         }
-        parts.iter().map(|part| if part.contains('@') { part.to_lowercase() } else { (*part).to_owned() }).collect()
+        parts
+            .iter()
+            .map(|part| if part.contains('@') { part.to_lowercase() } else { (*part).to_owned() })
+            .collect()
     }
 
     pub(super) fn log_filter(&mut self, name: &str) -> String {

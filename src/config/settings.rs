@@ -57,5 +57,9 @@ pub const SETTINGS: &[Setting] = &[
 
 /// The default of `name`; empty when it has none.
 pub(super) fn default_of(name: &str) -> &'static str {
-    SETTINGS.iter().find(|setting| setting.name == name).and_then(|setting| setting.default).unwrap_or_default()
+    SETTINGS
+        .iter()
+        .find(|setting| setting.name == name)
+        .and_then(|setting| setting.default)
+        .unwrap_or_default()
 }

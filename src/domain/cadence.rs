@@ -37,8 +37,11 @@ pub struct Span {
 impl Cadence {
     /// Due days after `after`, up to and including `through`, all of them before the end.
     pub fn due_days(&self, span: Span, after: NaiveDate, through: NaiveDate) -> BTreeSet<NaiveDate> {
-        let mut days: BTreeSet<NaiveDate> =
-            self.days.iter().filter_map(|day| span.start.checked_add_days(Days::new(u64::from(*day)))).collect();
+        let mut days: BTreeSet<NaiveDate> = self
+            .days
+            .iter()
+            .filter_map(|day| span.start.checked_add_days(Days::new(u64::from(*day))))
+            .collect();
         if let Some(step) = self.then_every.filter(|step| *step > 0) {
             let first = days.last().copied().unwrap_or(span.start);
             let step = Days::new(u64::from(step));
@@ -51,14 +54,22 @@ impl Cadence {
         if let (Some(end), Some(before)) = (span.end, self.closing_days) {
             days.extend(end.checked_sub_days(Days::new(u64::from(before))).filter(|day| *day > span.start));
         }
-        days.into_iter().filter(|day| *day > after && *day <= through && span.end.is_none_or(|end| *day < end)).collect()
+        days.into_iter()
+            .filter(|day| *day > after && *day <= through && span.end.is_none_or(|end| *day < end))
+            .collect()
     }
 
     /// Whether someone last written to on `last_contact` is to be reminded on `today`.
     ///
     /// `dealt_with` is the day through which earlier runs saw to the due days: later ones up to today are made
     /// up by one message. A due day within two days of the last contact is dropped, not moved.
-    pub fn is_due(&self, span: Span, dealt_with: NaiveDate, today: NaiveDate, last_contact: NaiveDate) -> bool {
+    pub fn is_due(
+        &self,
+        span: Span,
+        dealt_with: NaiveDate,
+        today: NaiveDate,
+        last_contact: NaiveDate,
+    ) -> bool {
         span.end.is_none_or(|end| today < end)
             && self.due_days(span, dealt_with, today).into_iter().any(|day| far_enough(last_contact, day))
     }

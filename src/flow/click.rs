@@ -10,7 +10,9 @@ use crate::store::clicks::{self, Press};
 /// # Errors
 /// When the database did not take it.
 pub async fn record(app: &App, interaction: Interaction) -> Result<()> {
-    let Some(user) = interaction.user.filter(|_| interaction.r#type == "block_actions") else { return Ok(()) };
+    let Some(user) = interaction.user.filter(|_| interaction.r#type == "block_actions") else {
+        return Ok(());
+    };
     for click in interaction.actions {
         metrics::counter!("certs_clicks_total").increment(1);
         let press = Press {

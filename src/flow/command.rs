@@ -24,7 +24,9 @@ pub async fn answer(app: &App, command: &Command) -> Message {
                 FlowError::Slack(_) => {
                     "Slack did not say who you are, so this could not be looked up. Nothing was changed; please try again in a minute."
                 }
-                _ => "Certs could not read its records just now. Nothing was changed; please try again in a minute.",
+                _ => {
+                    "Certs could not read its records just now. Nothing was changed; please try again in a minute."
+                }
             })
         }
     }
@@ -34,7 +36,9 @@ pub async fn answer(app: &App, command: &Command) -> Message {
 fn label(word: &str) -> &'static str {
     match word {
         "" => "help",
-        word => COMMANDS.iter().find(|command| command.word == word).map_or("unknown", |command| command.word),
+        word => {
+            COMMANDS.iter().find(|command| command.word == word).map_or("unknown", |command| command.word)
+        }
     }
 }
 

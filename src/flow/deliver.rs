@@ -100,14 +100,25 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
     let now = app.clock.now();
     if let Err(wait) = app.slack.pace.admit_person(&slack_id) {
         let due = now + Duration::from_std(wait).unwrap_or(Duration::seconds(1));
-        notifications::put_off(&app.store.db, row.id, &app.instance, due, Wait::Untried, "one message a second").await?;
+        notifications::put_off(
+            &app.store.db,
+            row.id,
+            &app.instance,
+            due,
+            Wait::Untried,
+            "one message a second",
+        )
+        .await?;
         return Ok(Left::Dealt);
     }
     if let Err(wait) = app.slack.pace.admit() {
         return Ok(Left::TooEarly(now + Duration::from_std(wait).unwrap_or(Duration::seconds(1))));
     }
     if !notifications::begin_send(&app.store.db, row, &app.instance, now).await? {
-        tracing::warn!(outbox.id = row.id, "Lost the claim on a notice before sending it; leaving it to whoever has it");
+        tracing::warn!(
+            outbox.id = row.id,
+            "Lost the claim on a notice before sending it; leaving it to whoever has it"
+        );
         return Ok(Left::Dealt);
     }
     let answer = app.slack.post(&slack_id, &row.key, &message).await;
@@ -168,5 +179,6 @@ async fn close(app: &App, row: &Row, state: &str, why: &str) -> Result<Left> {
 }
 
 fn count(row: &Row, outcome: &str) {
-    metrics::counter!("certs_deliveries_total", "kind" => row.kind.clone(), "outcome" => outcome.to_owned()).increment(1);
+    metrics::counter!("certs_deliveries_total", "kind" => row.kind.clone(), "outcome" => outcome.to_owned())
+        .increment(1);
 }

@@ -21,8 +21,13 @@ pub(super) enum Cleared {
 pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Option<&str>) -> Result<Cleared> {
     let now = app.clock.now();
     if !app.slack.scopes().await?.contains(SCOPE) {
-        tracing::warn!(outbox.id = row.id, kind = row.kind, "Whether a message arrived cannot be known without im:history");
-        let why = "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
+        tracing::warn!(
+            outbox.id = row.id,
+            kind = row.kind,
+            "Whether a message arrived cannot be known without im:history"
+        );
+        let why =
+            "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
         notifications::close(&app.store.db, row.id, &app.instance, UNKNOWN, why, now).await?;
         return Ok(Cleared::Settled);
     }
@@ -38,7 +43,11 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
             Ok(Cleared::Settled)
         }
         None => {
-            tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had not arrived; sending it");
+            tracing::info!(
+                outbox.id = row.id,
+                kind = row.kind,
+                "A message in doubt had not arrived; sending it"
+            );
             notifications::not_sent(&app.store.db, row.id, &app.instance).await?;
             Ok(Cleared::NotSent)
         }

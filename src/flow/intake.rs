@@ -14,9 +14,9 @@ use super::{Progress, Result, home, sweep};
 use crate::app::App;
 use crate::domain::review::Review;
 use crate::domain::verdict::{Verdict, back_off};
+use crate::store::campaigns;
 use crate::store::handovers::{self, Giver, OPEN};
 use crate::store::inbox::{self, DONE, FAILED, IGNORED};
-use crate::store::campaigns;
 
 /// Up to so many items are read one by one; more are read as pages.
 const FEW_ITEMS: usize = 20;
@@ -48,7 +48,9 @@ enum Outcome {
 pub async fn step(app: &App) -> Result<Progress> {
     let batch = inbox::claim(&app.store, &app.instance, app.clock.now()).await?;
     if batch.is_empty() {
-        return Ok(Progress::until(inbox::next_due(&app.store.db).await?.filter(|due| *due > app.clock.now())));
+        return Ok(Progress::until(
+            inbox::next_due(&app.store.db).await?.filter(|due| *due > app.clock.now()),
+        ));
     }
     let renew = || {
         // A renewal that fails is made up by the next one, or the claim is lost and its work is done twice: harmless.
@@ -171,18 +173,24 @@ async fn settle(app: &App, batch: &[Row], outcome: Result<Outcome>) -> Result<()
             let done: Vec<i64> = all.into_iter().filter(|id| !unseen.contains(id)).collect();
             inbox::finish(db, &done, DONE, None, now).await?;
             let again: Vec<i64> = unseen.into_iter().collect();
-            inbox::put_off(db, &again, now + LAG_AGAIN, true, "Okta does not show the new reviewer yet").await?;
+            inbox::put_off(db, &again, now + LAG_AGAIN, true, "Okta does not show the new reviewer yet")
+                .await?;
         }
         Ok(Outcome::Coming) => {
-            let (late, again): (Vec<&Row>, Vec<&Row>) =
-                batch.iter().partition(|event| now - event.received_at >= LAUNCHING_FOR || event.kind == CLOSE);
+            let (late, again): (Vec<&Row>, Vec<&Row>) = batch
+                .iter()
+                .partition(|event| now - event.received_at >= LAUNCHING_FOR || event.kind == CLOSE);
             let ids = |rows: Vec<&Row>| rows.iter().map(|event| event.id).collect::<Vec<i64>>();
             if !late.is_empty() {
-                tracing::warn!(campaign.id = late.first().and_then(|event| event.campaign_id.clone()),
-                    "Okta is still launching the campaign after an hour; it is left to the sweep");
+                tracing::warn!(
+                    campaign.id = late.first().and_then(|event| event.campaign_id.clone()),
+                    "Okta is still launching the campaign after an hour; it is left to the sweep"
+                );
             }
-            inbox::finish(db, &ids(late), IGNORED, Some("not active within an hour; left to the sweep"), now).await?;
-            inbox::put_off(db, &ids(again), now + LAUNCHING_AGAIN, false, "Okta is still launching it").await?;
+            inbox::finish(db, &ids(late), IGNORED, Some("not active within an hour; left to the sweep"), now)
+                .await?;
+            inbox::put_off(db, &ids(again), now + LAUNCHING_AGAIN, false, "Okta is still launching it")
+                .await?;
         }
         Err(why) => settle_failure(app, batch, &all, &why).await?,
     }

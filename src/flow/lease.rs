@@ -8,7 +8,10 @@ use futures_util::future::BoxFuture;
 const RENEW_EVERY: Duration = Duration::from_secs(6);
 
 /// Does the work and renews the claim beside it.
-pub(super) async fn keeping<'a, T>(work: impl Future<Output = T>, renew: impl Fn() -> BoxFuture<'a, ()>) -> T {
+pub(super) async fn keeping<'a, T>(
+    work: impl Future<Output = T>,
+    renew: impl Fn() -> BoxFuture<'a, ()>,
+) -> T {
     let mut beat = tokio::time::interval(RENEW_EVERY);
     beat.reset();
     tokio::pin!(work);

@@ -17,7 +17,10 @@ pub async fn gauge(app: &App) -> Result<()> {
     let now = app.clock.now();
     let (depth, oldest) = notifications::queue(&app.store.db, now).await?;
     let age = oldest.map_or(0.0, |at| (now - at).as_seconds_f64());
-    #[expect(clippy::cast_precision_loss, reason = "a queue of 2^52 notices is not to be told from one more")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a queue of 2^52 notices is not to be told from one more"
+    )]
     metrics::gauge!("certs_outbox_depth").set(depth as f64);
     metrics::gauge!("certs_outbox_oldest_seconds").set(age);
     Ok(())

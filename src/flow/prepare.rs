@@ -35,7 +35,8 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
         Notice::Reassignment { campaign_id, from_name, note, review_ids, .. } => {
             let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
             let items = reviews::find(&app.store.db, review_ids).await?;
-            let theirs = items.iter().filter(|item| item.is_open() && item.reviewer.id.as_deref() == Some(person_id));
+            let theirs =
+                items.iter().filter(|item| item.is_open() && item.reviewer.id.as_deref() == Some(person_id));
             let handed = HandedOver {
                 mine,
                 from_name: from_name.clone(),

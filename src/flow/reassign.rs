@@ -25,7 +25,10 @@ pub async fn step(app: &App) -> Result<Progress> {
     let window = Duration::from_std(app.config.reassignment_window).unwrap_or(Duration::seconds(30));
     let mut groups: BTreeMap<Together, Vec<Row>> = BTreeMap::new();
     for row in handovers::open(&app.store.db).await? {
-        groups.entry((row.campaign_id.clone(), row.from_id.clone(), row.to_id.clone())).or_default().push(row);
+        groups
+            .entry((row.campaign_id.clone(), row.from_id.clone(), row.to_id.clone()))
+            .or_default()
+            .push(row);
     }
     let mut next: Option<DateTime<Utc>> = None;
     let mut progress = false;

@@ -106,7 +106,8 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
             due.entry(person_id).or_default().push(campaign);
         }
     }
-    let planned: Vec<Planned> = due.into_iter().map(|(person_id, campaigns)| reminder(person_id, campaigns, today)).collect();
+    let planned: Vec<Planned> =
+        due.into_iter().map(|(person_id, campaigns)| reminder(person_id, campaigns, today)).collect();
     let people: Vec<String> = planned.iter().map(|planned| planned.person_id.clone()).collect();
     notifications::replace(&tx, "reminder", &people, "a newer reminder took its place", now).await?;
     notifications::plan(&tx, &planned, now).await?;
@@ -138,7 +139,8 @@ async fn people_due(
     }
     let loads = standing::loads(tx, &campaign.id).await?;
     let contacts = standing::last_contacts(tx, &campaign.id).await?;
-    let open: Vec<String> = loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
+    let open: Vec<String> =
+        loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
     let reachable = plan::reachable(tx, open.clone()).await?;
     let is_due = |person_id: &String| {
         let contact = contacts.get(person_id).map(|at| day_in(*at, zone));

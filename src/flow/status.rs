@@ -38,11 +38,10 @@ pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
 fn matching<'a>(all: &'a [Known], wanted: &str) -> Vec<&'a Known> {
     let wanted_lower = wanted.to_lowercase();
     let name = |known: &Known| known.campaign.name.to_lowercase();
-    let kinds: [&dyn Fn(&Known) -> bool; 3] = [
-        &|known| known.campaign.id == wanted,
-        &|known| name(known) == wanted_lower,
-        &|known| name(known).contains(&wanted_lower),
-    ];
+    let kinds: [&dyn Fn(&Known) -> bool; 3] =
+        [&|known| known.campaign.id == wanted, &|known| name(known) == wanted_lower, &|known| {
+            name(known).contains(&wanted_lower)
+        }];
     let fitting = kinds.into_iter().map(|fits| all.iter().filter(|known| fits(known)).collect::<Vec<_>>());
     fitting.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
@@ -67,5 +66,8 @@ fn next_reminder(app: &App, known: &Known) -> Option<NaiveDate> {
     let daily = app.config.daily_run;
     let span = known.campaign.span(daily.zone);
     let first_contact = daily.today(known.first_seen_at);
-    known.ended_at.is_none().then(|| app.config.cadence.next_after(span, known.reminded_through, first_contact))?
+    known
+        .ended_at
+        .is_none()
+        .then(|| app.config.cadence.next_after(span, known.reminded_through, first_contact))?
 }

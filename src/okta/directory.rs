@@ -19,7 +19,8 @@ impl Okta {
         loop {
             let mut query = vec![("limit", PAGE)];
             query.extend(after.as_deref().map(|cursor| ("after", cursor)));
-            let answer = self.get_patiently::<Vec<WireUser>>(Bucket::Groups, "group_users", &path, &query).await?;
+            let answer =
+                self.get_patiently::<Vec<WireUser>>(Bucket::Groups, "group_users", &path, &query).await?;
             members.extend(answer.body.into_iter().map(Person::from));
             match answer.link_cursor {
                 Some(next) if Some(&next) != after.as_ref() => after = Some(next),
@@ -68,7 +69,9 @@ impl From<WireUser> for Person {
             name,
             email: email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()),
             status: match wire.status.as_deref() {
-                None | Some("ACTIVE" | "PASSWORD_EXPIRED" | "LOCKED_OUT" | "RECOVERY" | "PROVISIONED") => ACTIVE.into(),
+                None | Some("ACTIVE" | "PASSWORD_EXPIRED" | "LOCKED_OUT" | "RECOVERY" | "PROVISIONED") => {
+                    ACTIVE.into()
+                }
                 Some(other) => other.to_owned(),
             },
         }
@@ -76,8 +79,14 @@ impl From<WireUser> for Person {
 }
 
 /// "First Last", or the part of the login before the `@`, or the id.
-pub(super) fn full_name(first: Option<String>, last: Option<String>, login: Option<&str>, id: &str) -> String {
-    let parts: Vec<String> = [first, last].into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+pub(super) fn full_name(
+    first: Option<String>,
+    last: Option<String>,
+    login: Option<&str>,
+    id: &str,
+) -> String {
+    let parts: Vec<String> =
+        [first, last].into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
     if !parts.is_empty() {
         return parts.join(" ");
     }

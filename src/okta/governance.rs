@@ -59,9 +59,11 @@ impl Okta {
             let mut query = vec![("filter", r#"status eq "ACTIVE""#), ("limit", PAGE)];
             query.extend(after.as_deref().map(|cursor| ("after", cursor)));
             let call = "campaigns";
-            let answer = self.get_patiently::<Page<WireCampaign>>(Bucket::Campaigns, call, CAMPAIGNS, &query).await?;
+            let answer =
+                self.get_patiently::<Page<WireCampaign>>(Bucket::Campaigns, call, CAMPAIGNS, &query).await?;
             let next = next_cursor(call, &answer.body, answer.link_cursor, after.as_deref())?;
-            let campaigns = answer.body.data.into_iter().map(|campaign| campaign.into_campaign(self.clock.now()));
+            let campaigns =
+                answer.body.data.into_iter().map(|campaign| campaign.into_campaign(self.clock.now()));
             ids.extend(campaigns.filter(|campaign| !campaign.is_recurring_plan).map(|campaign| campaign.id));
             match next {
                 Some(_) => after = next,
@@ -83,12 +85,18 @@ impl Okta {
     ) -> Result<ReviewPage, OktaError> {
         let by_campaign = format!("campaignId eq \"{}\"", campaign_id.replace(['"', '\\'], ""));
         let narrowed = only_open && !self.and_refused.load(Ordering::Relaxed);
-        let filter =
-            if narrowed { format!("{by_campaign} and decision eq \"{UNREVIEWED}\"") } else { by_campaign.clone() };
+        let filter = if narrowed {
+            format!("{by_campaign} and decision eq \"{UNREVIEWED}\"")
+        } else {
+            by_campaign.clone()
+        };
         let page = self.review_page(&filter, after).await;
         match page {
             Err(why) if narrowed && why.is_refusal() => {
-                tracing::info!(api = "okta", "Okta refuses `and` in the reviews filter; sifting on our side from now on");
+                tracing::info!(
+                    api = "okta",
+                    "Okta refuses `and` in the reviews filter; sifting on our side from now on"
+                );
                 self.and_refused.store(true, Ordering::Relaxed);
                 self.review_page(&by_campaign, after).await
             }

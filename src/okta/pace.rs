@@ -36,8 +36,15 @@ impl Pace {
     }
 
     /// Takes note of an answer; returns when the bucket is open (again).
-    pub(super) fn note(&self, bucket: Bucket, status: u16, headers: &HeaderMap, now: DateTime<Utc>) -> DateTime<Utc> {
-        let number = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<i64>().ok());
+    pub(super) fn note(
+        &self,
+        bucket: Bucket,
+        status: u16,
+        headers: &HeaderMap,
+        now: DateTime<Utc>,
+    ) -> DateTime<Utc> {
+        let number =
+            |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<i64>().ok());
         let is_empty = number("x-rate-limit-remaining").is_some_and(|left| left <= 0);
         if status != 429 && !is_empty {
             return now;

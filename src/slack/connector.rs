@@ -61,7 +61,11 @@ impl Connector {
         if answer.status().is_success() { Ok(()) } else { Err(refused(answer.status())) }
     }
 
-    async fn call<A: DeserializeOwned>(&self, request: RequestBuilder, token: Option<&str>) -> ClientResult<A> {
+    async fn call<A: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        token: Option<&str>,
+    ) -> ClientResult<A> {
         let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
         let answer = request.send().await.map_err(broken)?;
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
@@ -90,7 +94,9 @@ impl Connector {
 }
 
 fn broken(why: reqwest::Error) -> SlackClientError {
-    SlackClientError::HttpProtocolError(SlackClientHttpProtocolError::new().with_cause(Box::new(why.without_url())))
+    SlackClientError::HttpProtocolError(
+        SlackClientHttpProtocolError::new().with_cause(Box::new(why.without_url())),
+    )
 }
 
 fn refused(status: StatusCode) -> SlackClientError {
@@ -115,7 +121,11 @@ impl SlackClientHttpConnector for Connector {
         Ok(format!("{}/{method}", self.base.as_str().trim_end_matches('/')).parse()?)
     }
 
-    fn http_get_uri<'a, RS>(&'a self, uri: Url, context: SlackClientApiCallContext<'a>) -> BoxFuture<'a, ClientResult<RS>>
+    fn http_get_uri<'a, RS>(
+        &'a self,
+        uri: Url,
+        context: SlackClientApiCallContext<'a>,
+    ) -> BoxFuture<'a, ClientResult<RS>>
     where
         RS: for<'de> Deserialize<'de> + Send + 'a,
     {

@@ -23,9 +23,9 @@ use slack_morphism::prelude::*;
 
 use crate::clock::Clock;
 use crate::config::SlackConfig;
+pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
-pub use codes::{Class, METHODS, class_of};
 pub use error::SlackError;
 pub use inbound::{Click, Command, EventEnvelope, Interaction};
 pub use pace::Pace;
@@ -178,10 +178,15 @@ impl Slack {
     /// As Slack answers.
     pub async fn respond(&self, response_url: &str, message: &Message) -> Result<(), SlackError> {
         let mut body = json!({ "response_type": "ephemeral", "replace_original": false });
-        if let (Some(body), Ok(Value::Object(message))) = (body.as_object_mut(), serde_json::to_value(message)) {
+        if let (Some(body), Ok(Value::Object(message))) =
+            (body.as_object_mut(), serde_json::to_value(message))
+        {
             body.extend(message);
         }
-        self.connector().respond(response_url, &body).await.map_err(|why| self.understand("response_url", &why))
+        self.connector()
+            .respond(response_url, &body)
+            .await
+            .map_err(|why| self.understand("response_url", &why))
     }
 
     fn connector(&self) -> &Connector {
@@ -203,13 +208,18 @@ impl Slack {
         method: &'static str,
         params: &[(&str, &str)],
     ) -> Result<A, SlackError> {
-        let params: Vec<(&str, Option<&str>)> = params.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let params: Vec<(&str, Option<&str>)> =
+            params.iter().map(|(name, value)| (*name, Some(*value))).collect();
         let session = self.client.open_session(&self.token);
         let answer = session.http_session_api.http_get(method, &params, None).await;
         self.conclude(method, answer)
     }
 
-    fn conclude<A>(&self, method: &'static str, answer: Result<A, SlackClientError>) -> Result<A, SlackError> {
+    fn conclude<A>(
+        &self,
+        method: &'static str,
+        answer: Result<A, SlackClientError>,
+    ) -> Result<A, SlackError> {
         let answer = answer.map_err(|why| self.understand(method, &why));
         let outcome = answer.as_ref().err().map_or_else(|| "ok".to_owned(), SlackError::label);
         metrics::counter!("certs_api_calls_total", "api" => "slack", "method" => method, "status" => outcome)

@@ -91,7 +91,10 @@ pub async fn upsert(
     Entity::insert(row).on_conflict(known).exec_without_returning(conn).await?;
     let this = Entity::update_many().filter(Column::Id.eq(campaign.id.as_str()));
     if over.is_some() {
-        this.filter(Column::EndedAt.is_null()).col_expr(Column::EndedAt, Expr::value(over)).exec(conn).await?;
+        this.filter(Column::EndedAt.is_null())
+            .col_expr(Column::EndedAt, Expr::value(over))
+            .exec(conn)
+            .await?;
     } else {
         this.col_expr(Column::EndedAt, Expr::value(None::<DateTime<Utc>>)).exec(conn).await?;
     }

@@ -46,7 +46,14 @@ pub async fn replace(conn: &impl ConnectionTrait, group: &Group, now: DateTime<U
         read_at: Set(now),
     };
     let known = OnConflict::column(Column::Id)
-        .update_columns([Column::Name, Column::Kind, Column::State, Column::Size, Column::Problem, Column::ReadAt])
+        .update_columns([
+            Column::Name,
+            Column::Kind,
+            Column::State,
+            Column::Size,
+            Column::Problem,
+            Column::ReadAt,
+        ])
         .to_owned();
     reviewer_group::Entity::insert(row).on_conflict(known).exec_without_returning(conn).await?;
     group_member::Entity::delete_many()

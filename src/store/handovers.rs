@@ -68,7 +68,12 @@ pub async fn of_item(conn: &impl ConnectionTrait, review_id: &str, to_id: &str) 
 }
 
 /// Adds the giver and the note to a handover that was found before its event came.
-pub async fn name_giver(conn: &impl ConnectionTrait, id: i64, giver: &Giver, note: Option<&str>) -> Result<()> {
+pub async fn name_giver(
+    conn: &impl ConnectionTrait,
+    id: i64,
+    giver: &Giver,
+    note: Option<&str>,
+) -> Result<()> {
     Entity::update_many()
         .filter(Column::Id.eq(id))
         .filter(Column::State.eq(OPEN))
@@ -86,7 +91,12 @@ pub async fn open(conn: &impl ConnectionTrait) -> Result<Vec<Model>> {
 }
 
 /// Settles handovers as [`TOLD`] or [`VOID`]; says how many were still open.
-pub async fn settle(conn: &impl ConnectionTrait, ids: &[i64], state: &str, now: DateTime<Utc>) -> Result<u64> {
+pub async fn settle(
+    conn: &impl ConnectionTrait,
+    ids: &[i64],
+    state: &str,
+    now: DateTime<Utc>,
+) -> Result<u64> {
     let settled = Entity::update_many()
         .filter(Column::Id.is_in(ids.iter().copied()))
         .filter(Column::State.eq(OPEN))

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use entity::inbox_event::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use super::{CHUNK, LEASE, Result, Store, commit};
 
@@ -108,7 +111,12 @@ pub async fn claim(store: &Store, instance: &str, now: DateTime<Utc>) -> Result<
 }
 
 /// Keeps a claim.
-pub async fn renew(conn: &impl ConnectionTrait, events: &[Model], instance: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn renew(
+    conn: &impl ConnectionTrait,
+    events: &[Model],
+    instance: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     Entity::update_many()
         .filter(Column::Id.is_in(events.iter().map(|event| event.id)))
         .filter(Column::LeasedBy.eq(instance))

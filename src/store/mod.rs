@@ -124,7 +124,11 @@ pub async fn commit(tx: Tx) -> Result<()> {
 }
 
 /// Rows of a query that is clearer as SQL than as a builder; `$1` works on both databases.
-async fn rows<T: FromQueryResult>(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<T>> {
+async fn rows<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<T>> {
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     Ok(T::find_by_statement(statement).all(conn).await?)
 }

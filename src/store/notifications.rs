@@ -5,8 +5,8 @@ use entity::notification_log::{ActiveModel, Column, Entity, Model};
 use entity::{notification_campaign, notification_log};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    UpdateMany,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, UpdateMany,
 };
 
 use super::{CHUNK, LEASE, Result, Store, commit};
@@ -72,7 +72,10 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
         });
         use notification_campaign::Column as Link;
         let known = OnConflict::columns([Link::NotificationId, Link::CampaignId]).do_nothing().to_owned();
-        notification_campaign::Entity::insert_many(links).on_conflict(known).exec_without_returning(conn).await?;
+        notification_campaign::Entity::insert_many(links)
+            .on_conflict(known)
+            .exec_without_returning(conn)
+            .await?;
     }
     Ok(())
 }
@@ -147,7 +150,12 @@ fn settle(
 
 /// Notes that a send begins, for whoever finds the row after a crash. False when the lease was lost: then
 /// somebody else is at it, and nothing may be sent.
-pub async fn begin_send(conn: &impl ConnectionTrait, row: &Model, instance: &str, now: DateTime<Utc>) -> Result<bool> {
+pub async fn begin_send(
+    conn: &impl ConnectionTrait,
+    row: &Model,
+    instance: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let begun = held(row.id, instance)
         .filter(Column::LeasedUntil.gt(now))
         .col_expr(Column::State, Expr::value(SENDING))
@@ -159,7 +167,13 @@ pub async fn begin_send(conn: &impl ConnectionTrait, row: &Model, instance: &str
 }
 
 /// Settles a row as sent, whoever holds it by now: it was.
-pub async fn sent(conn: &impl ConnectionTrait, id: i64, channel: &str, ts: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn sent(
+    conn: &impl ConnectionTrait,
+    id: i64,
+    channel: &str,
+    ts: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let row = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::State.ne(SENT));
     settle(row, SENT, None, now)
         .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))

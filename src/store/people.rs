@@ -45,7 +45,9 @@ pub async fn find(conn: &impl ConnectionTrait, id: &str) -> Result<Option<Person
 pub async fn find_many(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Person>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        found.extend(Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Person::from));
+        found.extend(
+            Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Person::from),
+        );
     }
     Ok(found)
 }
@@ -58,7 +60,8 @@ pub async fn with_email(conn: &impl ConnectionTrait, email: &str) -> Result<Vec<
 
 /// Ids of a campaign's single reviewers whose address is not known, those never heard of included.
 pub async fn without_email(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<String>> {
-    let reachable = Query::select().column(Column::Id).from(Entity).and_where(Column::Email.is_not_null()).to_owned();
+    let reachable =
+        Query::select().column(Column::Id).from(Entity).and_where(Column::Email.is_not_null()).to_owned();
     let rows = review::Entity::find()
         .filter(review::Column::CampaignId.eq(campaign_id))
         .filter(review::Column::ReviewerKind.is_not_in([GROUP, RESOURCE_OWNER]))

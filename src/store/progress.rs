@@ -91,7 +91,9 @@ impl Reached {
         let why = match (self.status.as_deref(), &self.email, self.account.as_deref()) {
             (Some(status), ..) if status != ACTIVE => "is deactivated in Okta",
             (_, None, _) => "has no e-mail address in Okta",
-            (.., Some(super::accounts::NOT_FOUND)) => "has no active Slack account for their Okta e-mail address",
+            (.., Some(super::accounts::NOT_FOUND)) => {
+                "has no active Slack account for their Okta e-mail address"
+            }
             (.., Some(super::accounts::DEACTIVATED)) => "has a deactivated Slack account",
             _ => return self.trouble_of_the_last_notice(),
         };
@@ -125,7 +127,10 @@ impl Withheld {
     fn explained(self) -> Unreachable {
         let items = if self.items == 1 { "1 item".to_owned() } else { format!("{} items", self.items) };
         let Some(id) = self.reviewer_id else {
-            return Unreachable { who: "Nobody".to_owned(), why: format!("{items} have no reviewer in Okta") };
+            return Unreachable {
+                who: "Nobody".to_owned(),
+                why: format!("{items} have no reviewer in Okta"),
+            };
         };
         let why = match self.state.as_deref() {
             Some(super::groups::TOO_LARGE) => format!(

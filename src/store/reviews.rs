@@ -141,7 +141,9 @@ pub async fn decide_unseen(
 pub async fn find(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Review>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        found.extend(Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Review::from));
+        found.extend(
+            Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Review::from),
+        );
     }
     Ok(found)
 }

@@ -13,7 +13,12 @@ pub async fn find(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Mode
 }
 
 /// Claims it, unless somebody else is at it.
-pub async fn claim(conn: &impl ConnectionTrait, name: &str, instance: &str, now: DateTime<Utc>) -> Result<bool> {
+pub async fn claim(
+    conn: &impl ConnectionTrait,
+    name: &str,
+    instance: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let row = ActiveModel {
         name: Set(name.to_owned()),
         due_at: Set(None),
@@ -65,7 +70,12 @@ pub async fn done(
 }
 
 /// Puts it off until `due` after a try that did not get through.
-pub async fn put_off(conn: &impl ConnectionTrait, name: &str, instance: &str, due: DateTime<Utc>) -> Result<()> {
+pub async fn put_off(
+    conn: &impl ConnectionTrait,
+    name: &str,
+    instance: &str,
+    due: DateTime<Utc>,
+) -> Result<()> {
     Entity::update_many()
         .filter(Column::Name.eq(name))
         .filter(Column::LeasedBy.eq(instance))

@@ -108,7 +108,10 @@ struct Contact {
 }
 
 /// When each reviewer of a campaign last got, or is about to get, its launch DM or a reminder.
-pub async fn last_contacts(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<HashMap<String, DateTime<Utc>>> {
+pub async fn last_contacts(
+    conn: &impl ConnectionTrait,
+    campaign_id: &str,
+) -> Result<HashMap<String, DateTime<Utc>>> {
     let sql = "
         SELECT n.person_id AS person_id, MAX(COALESCE(n.settled_at, n.planned_at)) AS at
           FROM notification_log n JOIN notification_campaign c ON c.notification_id = n.id

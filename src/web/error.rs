@@ -20,15 +20,20 @@ pub(super) enum Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
-            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "The credentials of this request are not accepted.\n").into_response(),
+            Self::Unauthorized => {
+                (StatusCode::UNAUTHORIZED, "The credentials of this request are not accepted.\n")
+                    .into_response()
+            }
             Self::Malformed(expected) => (StatusCode::BAD_REQUEST, format!("{expected}\n")).into_response(),
             Self::Body(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this route takes.\n").into_response()
             }
             Self::Body(why) => (why.status(), "The body could not be read.\n").into_response(),
-            Self::Unavailable => {
-                (StatusCode::SERVICE_UNAVAILABLE, "This could not be stored just now; please send it again.\n").into_response()
-            }
+            Self::Unavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "This could not be stored just now; please send it again.\n",
+            )
+                .into_response(),
         }
     }
 }

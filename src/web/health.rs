@@ -18,7 +18,10 @@ pub(super) async fn is_ready(State(app): State<App>) -> impl IntoResponse {
     if observe::is_ready(&app).await {
         (StatusCode::OK, "ready\n")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "not ready: the database does not answer, or its schema is not current\n")
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "not ready: the database does not answer, or its schema is not current\n",
+        )
     }
 }
 

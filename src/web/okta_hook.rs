@@ -23,7 +23,8 @@ const STORE_WITHIN: Duration = Duration::from_millis(2600);
 /// Proves to Okta that this address is ours.
 pub(super) async fn verify(headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     let challenge = headers.get("x-okta-verification-challenge").and_then(|value| value.to_str().ok());
-    let challenge = challenge.ok_or(Refusal::Malformed("The header X-Okta-Verification-Challenge is missing."))?;
+    let challenge =
+        challenge.ok_or(Refusal::Malformed("The header X-Okta-Verification-Challenge is missing."))?;
     Ok(Json(json!({ "verification": challenge })))
 }
 
@@ -40,7 +41,10 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
             Err(Refusal::Unavailable)
         }
         Err(_) => {
-            tracing::error!(route = "/okta/hooks", "Events could not be stored in time; Okta is asked to send them again");
+            tracing::error!(
+                route = "/okta/hooks",
+                "Events could not be stored in time; Okta is asked to send them again"
+            );
             Err(Refusal::Unavailable)
         }
     }

@@ -26,7 +26,8 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
         return Ok(StatusCode::OK.into_response());
     };
     let user = event.user.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let is_wanted = event.r#type == accept::HOME_OPENED && !user.is_empty() && event.tab.as_deref() != Some("messages");
+    let is_wanted =
+        event.r#type == accept::HOME_OPENED && !user.is_empty() && event.tab.as_deref() != Some("messages");
     if is_wanted {
         accept::slack_event(&app, &event_id, &event.r#type, user).await.map_err(|why| {
             tracing::error!(route = "/slack/events", error = %why, "An event could not be stored; Slack sends it again");

@@ -48,7 +48,8 @@ pub(super) fn check(app: &App, route: &str, headers: &HeaderMap, body: &[u8]) ->
 
 fn is_signed(secret: &SecretString, headers: &HeaderMap, body: &[u8], now: i64) -> bool {
     let Some(stamp) = single(headers, "x-slack-request-timestamp") else { return false };
-    let Some(signature) = single(headers, "x-slack-signature").and_then(|text| text.strip_prefix("v0=")) else {
+    let Some(signature) = single(headers, "x-slack-signature").and_then(|text| text.strip_prefix("v0="))
+    else {
         return false;
     };
     let in_time = stamp.parse::<i64>().is_ok_and(|at| now.abs_diff(at) <= WINDOW_SECONDS.unsigned_abs());

@@ -52,7 +52,11 @@ async fn each_reviewer_gets_one_message_with_the_right_count_over_three_pages() 
             let messages = w.slack.messages_to(&member.id);
             let count = if number < 13 { 20 } else { 19 };
             assert_eq!(messages.len(), 1);
-            assert!(messages[0].text.starts_with(&format!("{count} access reviews in ")), "{}", messages[0].text);
+            assert!(
+                messages[0].text.starts_with(&format!("{count} access reviews in ")),
+                "{}",
+                messages[0].text
+            );
         }
         w.clock.advance_to(w.clock.now() + Duration::minutes(20));
         w.settle().await;
@@ -88,7 +92,8 @@ async fn a_crash_in_the_middle_of_page_two_starts_over_without_a_second_message(
         w.okta.launch(&campaign.id);
         assert_eq!(w.okta.send_hooks().await.unwrap(), [204]);
         let (app, okta) = (w.app.clone(), w.okta.clone());
-        crash_when(work::settle(&app, Duration::zero()), || okta.count("/governance/api/v1/reviews") == 2).await;
+        crash_when(work::settle(&app, Duration::zero()), || okta.count("/governance/api/v1/reviews") == 2)
+            .await;
         assert!(w.slack.messages().is_empty(), "somebody was told before everything was read");
         w.restart().await;
         w.settle().await;
@@ -107,7 +112,11 @@ async fn a_crash_in_the_middle_of_the_sending_leaves_nobody_out_and_tells_nobody
         while intake::step(&w.app).await.unwrap() == Progress::Busy {}
         deliver::step(&w.app).await.unwrap();
         let held = notifications::claim(&w.app.store, &w.app.instance, w.clock.now(), 5).await.unwrap();
-        assert!(notifications::begin_send(&w.app.store.db, &held[0], &w.app.instance, w.clock.now()).await.unwrap());
+        assert!(
+            notifications::begin_send(&w.app.store.db, &held[0], &w.app.instance, w.clock.now())
+                .await
+                .unwrap()
+        );
         assert_eq!(w.slack.messages().len(), 10);
         w.restart().await;
         w.settle().await;
@@ -154,7 +163,10 @@ async fn the_message_says_what_is_asked_by_when_and_what_silence_does() {
         w.hear().await;
         let message = w.last_to(&w.company.alice);
         insta::assert_snapshot!(message.as_text().join("\n"));
-        assert_eq!(message.metadata["event_payload"]["key"], format!("launch:{}:{}", campaign.id, w.company.alice.okta));
+        assert_eq!(
+            message.metadata["event_payload"]["key"],
+            format!("launch:{}:{}", campaign.id, w.company.alice.okta)
+        );
         w.expected_failures = 1; // Linus is not in Slack.
     })
     .await;

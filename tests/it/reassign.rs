@@ -21,7 +21,12 @@ async fn launched(w: &World) -> (Campaign, Vec<String>) {
 async fn items_handed_over_together_are_told_together_with_the_note() {
     world(async |w| {
         let (_, items) = launched(w).await;
-        w.okta.reassign(&items[..7], &w.company.alice.okta, &w.company.carol.okta, "You know these servers & *me*");
+        w.okta.reassign(
+            &items[..7],
+            &w.company.alice.okta,
+            &w.company.carol.okta,
+            "You know these servers & *me*",
+        );
         let begun = w.clock.now();
         w.hear().await;
         let messages = w.slack.messages_to(&w.company.carol.slack);
@@ -90,7 +95,12 @@ async fn what_was_given_to_oneself_or_lost_again_is_not_told() {
 async fn a_reassignment_without_an_event_is_found_by_the_sweep_and_names_nobody() {
     world(async |w| {
         let (_, items) = launched(w).await;
-        w.okta.reassign_quietly(&items[..4], &w.company.dana.okta, &w.company.carol.okta, "by an administrator");
+        w.okta.reassign_quietly(
+            &items[..4],
+            &w.company.dana.okta,
+            &w.company.carol.okta,
+            "by an administrator",
+        );
         w.go_to("2026-09-02 10:20").await;
         let texts = w.inbox_of(&w.company.carol);
         assert_eq!(texts.len(), 1);
@@ -126,7 +136,11 @@ async fn three_hundred_reassignments_cost_a_bounded_number_of_calls() {
         w.okta.reassign(&items, &w.company.alice.okta, &w.company.carol.okta, "all of it");
         w.okta.forget_calls();
         w.hear().await;
-        assert!(w.okta.count("/governance/api/v1/reviews") <= 8, "{}", w.okta.count("/governance/api/v1/reviews"));
+        assert!(
+            w.okta.count("/governance/api/v1/reviews") <= 8,
+            "{}",
+            w.okta.count("/governance/api/v1/reviews")
+        );
         let texts = w.inbox_of(&w.company.carol);
         assert_eq!(texts.len(), 1);
         assert!(texts[0].starts_with("Alice Ng handed you 300 reviews in "), "{}", texts[0]);

@@ -42,7 +42,11 @@ async fn who_is_done_is_left_alone_and_the_others_hear_what_is_left() {
         for review in &bob {
             w.okta.decide(review, &w.company.bob.okta, "APPROVE");
         }
-        let alices = w.okta.reviews(&campaign.id).into_iter().find(|r| r.reviewer == Reviewer::User(w.company.alice.okta.clone()));
+        let alices = w
+            .okta
+            .reviews(&campaign.id)
+            .into_iter()
+            .find(|r| r.reviewer == Reviewer::User(w.company.alice.okta.clone()));
         w.okta.decide(&alices.unwrap().id, &w.company.alice.okta, "REVOKE");
         // No hook tells: what counts is what Okta says at the moment of the reminder.
         w.okta.drop_events();

@@ -125,6 +125,11 @@ impl Okta {
         })
     }
 
+    /// The campaigns as they stand.
+    pub fn campaigns(&self) -> Vec<Campaign> {
+        self.with(|state| state.campaigns.iter().map(|held| held.campaign.clone()).collect())
+    }
+
     /// An item as it stands.
     pub fn review(&self, id: &str) -> Option<Review> {
         self.with(|state| state.review(id).map(|held| held.review.clone()))

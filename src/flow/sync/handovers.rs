@@ -19,7 +19,8 @@ const TOLD_AGAIN_AFTER: Duration = Duration::days(1);
 /// Notes the items that arrived by a handover. Nobody is told of what they gave to themselves.
 pub(super) async fn note(tx: &Tx, arrived: &[Arrived], givers: &Givers, now: DateTime<Utc>) -> Result<()> {
     for Arrived { review, arrival } in arrived {
-        let (Arrival::HandedOver, Some(to_id), USER) = (arrival, &review.reviewer.id, review.reviewer.kind.as_str())
+        let (Arrival::HandedOver, Some(to_id), USER) =
+            (arrival, &review.reviewer.id, review.reviewer.kind.as_str())
         else {
             continue;
         };

@@ -40,7 +40,11 @@ impl GroupSeen {
 }
 
 /// Reads what is missing to reach the reviewers of a campaign: members of groups, addresses, the owner's name.
-pub(super) async fn complete(app: &App, campaign: &Campaign, seen: BTreeMap<String, GroupSeen>) -> Result<()> {
+pub(super) async fn complete(
+    app: &App,
+    campaign: &Campaign,
+    seen: BTreeMap<String, GroupSeen>,
+) -> Result<()> {
     for (id, group) in seen {
         let members = match (group.kind.as_str(), &group.resource_id) {
             (RESOURCE_OWNER, Some(resource)) => app.okta.resource_owners(resource).await,

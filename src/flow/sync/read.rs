@@ -42,7 +42,13 @@ pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, giver
     Ok(())
 }
 
-async fn pages(app: &App, campaign: &Campaign, number: i32, only_open: bool, givers: &Givers) -> Result<usize> {
+async fn pages(
+    app: &App,
+    campaign: &Campaign,
+    number: i32,
+    only_open: bool,
+    givers: &Givers,
+) -> Result<usize> {
     let mut seen = 0;
     let mut groups = BTreeMap::new();
     let mut after: Option<String> = None;
@@ -100,8 +106,11 @@ async fn take(
     for one in &seen {
         GroupSeen::note(one, groups);
     }
-    let reviewers: BTreeMap<&str, &Person> =
-        seen.iter().filter_map(|one| one.reviewer.as_ref()).map(|person| (person.id.as_str(), person)).collect();
+    let reviewers: BTreeMap<&str, &Person> = seen
+        .iter()
+        .filter_map(|one| one.reviewer.as_ref())
+        .map(|person| (person.id.as_str(), person))
+        .collect();
     let reviewers: Vec<Person> = reviewers.into_values().cloned().collect();
     let items: Vec<Review> = seen.into_iter().map(|one| one.review).collect();
     let tx = app.store.begin().await?;

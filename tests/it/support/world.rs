@@ -157,7 +157,10 @@ impl World {
 
     /// The newest message that a person got.
     pub fn last_to(&self, person: &Person) -> Message {
-        self.slack.messages_to(&person.slack).pop().unwrap_or_else(|| panic!("{} got no message", person.name))
+        self.slack
+            .messages_to(&person.slack)
+            .pop()
+            .unwrap_or_else(|| panic!("{} got no message", person.name))
     }
 
     /// The answer to a command, as the asker sees it.
@@ -175,7 +178,11 @@ impl World {
 
     /// The inbox, oldest first.
     pub async fn events(&self) -> Vec<inbox_event::Model> {
-        inbox_event::Entity::find().order_by_asc(inbox_event::Column::Id).all(&self.app.store.db).await.unwrap()
+        inbox_event::Entity::find()
+            .order_by_asc(inbox_event::Column::Id)
+            .all(&self.app.store.db)
+            .await
+            .unwrap()
     }
 
     async fn end(self) {
