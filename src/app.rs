@@ -1,8 +1,10 @@
 //! What every flow needs, wired together once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, Duration, Utc};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -33,6 +35,10 @@ pub struct App {
     pub wake: Wake,
     /// What an operator has to mend.
     pub troubles: Troubles,
+    /// Questions that Okta was asked lately.
+    pub unanswered: Unanswered,
+    /// Whether Okta was swept since the start.
+    pub swept: Arc<AtomicBool>,
     /// Whatever is still to be finished before the process may end.
     pub tasks: TaskTracker,
     /// Asked to stop.
@@ -54,6 +60,8 @@ impl App {
             instance: uuid::Uuid::new_v4().to_string().into(),
             wake: Wake::default(),
             troubles: Troubles::default(),
+            unanswered: Unanswered::default(),
+            swept: Arc::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         })
@@ -117,5 +125,25 @@ impl Troubles {
     /// What there is.
     pub fn list(&self) -> Vec<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+}
+
+/// People about whom Okta was asked for an address: one who has none is not asked for with every event.
+#[derive(Debug, Clone, Default)]
+pub struct Unanswered(Arc<Mutex<HashMap<String, DateTime<Utc>>>>);
+
+/// An address that was added in Okta is noticed within this.
+const ASK_AGAIN_AFTER: Duration = Duration::hours(1);
+
+impl Unanswered {
+    /// Whether Okta may be asked about this person, and if so, that it is.
+    pub fn may_ask(&self, id: &str, now: DateTime<Utc>) -> bool {
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|_, at| now - *at < ASK_AGAIN_AFTER);
+        if asked.contains_key(id) {
+            return false;
+        }
+        asked.insert(id.to_owned(), now);
+        true
     }
 }

@@ -1,7 +1,7 @@
 //! The one source of time: the system's clock, or one that is moved by hand.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound, Utc};
 
@@ -53,6 +53,16 @@ impl Clock {
             Self::Manual(clock) => clock.now(),
         }
         .trunc_subsecs(SUBSECOND_DIGITS)
+    }
+
+    /// Time that passed since some instant, for measuring pauses: an administrator who sets the system's clock back
+    /// must not make the service wait for the hour to come again.
+    pub fn elapsed(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        match self {
+            Self::System => START.get_or_init(Instant::now).elapsed(),
+            Self::Manual(clock) => (clock.now() - DateTime::UNIX_EPOCH).to_std().unwrap_or_default(),
+        }
     }
 
     /// Waits until `instant`. A clock moved by hand does not wait: it moves there.

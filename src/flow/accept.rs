@@ -21,9 +21,12 @@ pub const HOME_OPENED: &str = "app_home_opened";
 
 /// What is kept of an Okta event: hints, since the facts are read from Okta.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Hint {
     /// The item.
     pub(super) review_id: Option<String>,
+    /// When it happened, as Okta writes it.
+    pub(super) published: Option<String>,
     /// `APPROVE`, `REVOKE`, `DELEGATE`, `NORESPONSE` or another word.
     pub(super) decision: Option<String>,
     /// Who did it.
@@ -48,6 +51,7 @@ pub async fn okta_events(app: &App, events: &[Value]) -> Result<()> {
         metrics::counter!("certs_hook_events_total", "type" => label).increment(1);
         let hint = Hint {
             review_id: event.review_id,
+            published: event.published,
             decision: event.decision,
             actor_id: event.actor_id,
             actor_name: event.actor_name,

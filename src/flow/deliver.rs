@@ -10,7 +10,7 @@ use super::{FlowError, Progress, Result, prepare};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::verdict::{Verdict, back_off};
-use crate::slack::SlackError;
+use crate::slack::{Posted, SlackError};
 use crate::store::accounts;
 use crate::store::notifications::{self, DROPPED, FAILED, SENDING, Wait};
 use crate::store::people;
@@ -19,8 +19,13 @@ use crate::store::people;
 const BATCH: u64 = 10;
 /// The method whose gate and pace count.
 const POST: &str = "chat.postMessage";
+/// How soon it is tried again when an operator has to act first.
+const STOPPED_AGAIN: Duration = Duration::seconds(20);
 /// Tries of a notice that Slack answers with a code that is not documented.
 const TRIES: i32 = 20;
+
+/// Tries of noting a success, each as long as the database lets a writer wait; together under a lease.
+const NOTE_TRIES: u32 = 4;
 
 /// How a row was left.
 enum Left {
@@ -44,6 +49,7 @@ pub async fn step(app: &App) -> Result<Progress> {
         app.slack.pace.tidy();
         return Ok(Progress::until(notifications::next_due(&app.store.db).await?.filter(|due| *due > now)));
     }
+    look_up_together(app, &batch).await;
     for (at, row) in batch.iter().enumerate() {
         if app.stop.is_cancelled() {
             return give_back(app, &batch, at, Progress::Idle).await;
@@ -54,6 +60,17 @@ pub async fn step(app: &App) -> Result<Progress> {
         }
     }
     Ok(Progress::Busy)
+}
+
+/// Fills the directory for a batch at once: Slack answers many look-ups in the time of one. What does not work is
+/// met again, and settled, by the row that needs it.
+async fn look_up_together(app: &App, batch: &[Row]) {
+    let look_ups = batch.iter().map(async |row| {
+        if let Ok(Some(person)) = people::find(&app.store.db, &row.person_id).await {
+            let _ = recipient::find(app, &person).await;
+        }
+    });
+    futures_util::future::join_all(look_ups).await;
 }
 
 async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) -> Result<Progress> {
@@ -98,21 +115,17 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
         return close(app, row, DROPPED, "there was nothing left to say").await;
     };
     let now = app.clock.now();
-    if let Err(wait) = app.slack.pace.admit_person(&slack_id) {
-        let due = now + Duration::from_std(wait).unwrap_or(Duration::seconds(1));
-        notifications::put_off(
-            &app.store.db,
-            row.id,
-            &app.instance,
-            due,
-            Wait::Untried,
-            "one message a second",
-        )
-        .await?;
-        return Ok(Left::Dealt);
+    if let Some(until) = app.slack.pace.closed_until(POST, now) {
+        return Ok(Left::TooEarly(until));
     }
     if let Err(wait) = app.slack.pace.admit() {
         return Ok(Left::TooEarly(now + Duration::from_std(wait).unwrap_or(Duration::seconds(1))));
+    }
+    if let Err(wait) = app.slack.pace.admit_person(&slack_id) {
+        let due = now + Duration::from_std(wait).unwrap_or(Duration::seconds(1));
+        let why = "one message a second for each person";
+        notifications::put_off(&app.store.db, row.id, &app.instance, due, Wait::Untried, why).await?;
+        return Ok(Left::Dealt);
     }
     if !notifications::begin_send(&app.store.db, row, &app.instance, now).await? {
         tracing::warn!(
@@ -124,7 +137,7 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
     let answer = app.slack.post(&slack_id, &row.key, &message).await;
     match answer {
         Ok(posted) => {
-            notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, app.clock.now()).await?;
+            note_sent(app, row, &posted).await?;
             accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
             app.troubles.clear("slack");
             count(row, "sent");
@@ -133,6 +146,21 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
         Err(why) => refused(app, row, why).await?,
     }
     Ok(Left::Dealt)
+}
+
+/// Settles a row as sent. A database that is locked just then must not turn what is known into a doubt.
+async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<()> {
+    let mut tries = 1;
+    loop {
+        let now = app.clock.now();
+        match notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await {
+            Err(why) if tries < NOTE_TRIES => {
+                tries += 1;
+                tracing::warn!(outbox.id = row.id, error = %why, "Could not note that a notice was sent; trying again");
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
 }
 
 /// Settles a row whose send Slack did not simply take.
@@ -162,7 +190,7 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
             if let Some(api) = why.stopped_api() {
                 app.troubles.note(api, explained.clone());
             }
-            back.max(app.slack.pace.closed_until(POST, now).unwrap_or(back))
+            back.max(now + STOPPED_AGAIN)
         }
     };
     count(row, if wait == Wait::InDoubt { "in_doubt" } else { "later" });

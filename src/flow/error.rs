@@ -48,9 +48,10 @@ impl FlowError {
 
     /// The API that needs an operator, if that is it.
     pub fn stopped_api(&self) -> Option<&'static str> {
-        match (self, self.verdict()) {
-            (Self::Okta(_), Verdict::Stopped) => Some("okta"),
-            (Self::Slack(_), Verdict::Stopped) => Some("slack"),
+        match self {
+            // A 403 may be about one campaign alone; the sweep notices when it is about all of them.
+            Self::Okta(OktaError::Status { status: 401, .. }) => Some("okta"),
+            Self::Slack(why) if why.verdict() == Verdict::Stopped => Some("slack"),
             _ => None,
         }
     }

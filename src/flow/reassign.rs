@@ -5,16 +5,21 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Duration, Utc};
 use entity::handover::Model as Row;
 
+use super::accept::DECIDE;
 use super::{Progress, Result, plan};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::review::Review;
+use crate::domain::verdict::Verdict;
 use crate::store::handovers::{self, TOLD, VOID};
 use crate::store::notifications::{self, Planned};
-use crate::store::{self, campaigns, reviews};
+use crate::store::{self, campaigns, inbox, reviews};
 
 /// Handovers that are told together: the campaign, the giver, the new reviewer.
 type Together = (String, Option<String>, String);
+
+/// How soon a handover without a giver is looked at again while its event waits.
+const HOLD_BACK: Duration = Duration::seconds(2);
 
 /// Plans the notices whose window has passed.
 ///
@@ -38,13 +43,40 @@ pub async fn step(app: &App) -> Result<Progress> {
             next = Some(next.map_or(ripe, |earlier| earlier.min(ripe)));
             continue;
         }
-        tell(app, &campaign_id, &to_id, &rows, now).await?;
+        // Found by a sweep, while the event that names the giver is still to be worked on.
+        let is_unnamed = rows.iter().all(|row| row.from_id.is_none());
+        if is_unnamed && inbox::awaits(&app.store.db, &campaign_id, DECIDE).await? {
+            next = Some(next.map_or(now + HOLD_BACK, |earlier| earlier.min(now + HOLD_BACK)));
+            continue;
+        }
+        let note = note_of(app, &rows).await?;
+        tell(app, &campaign_id, &to_id, &rows, note, now).await?;
         progress = true;
     }
     Ok(if progress { Progress::Busy } else { Progress::until(next) })
 }
 
-async fn tell(app: &App, campaign_id: &str, to_id: &str, rows: &[Row], now: DateTime<Utc>) -> Result<()> {
+/// The justification. Okta shows it with a single item, not in lists, so that a large handover has none yet.
+async fn note_of(app: &App, rows: &[Row]) -> Result<Option<String>> {
+    let noted = rows.iter().find_map(|row| row.note.clone());
+    let Some(first) = rows.first().filter(|row| noted.is_none() && row.from_id.is_some()) else {
+        return Ok(noted);
+    };
+    match app.okta.review(&first.review_id).await {
+        Ok(one) => Ok(one.review.note),
+        Err(why) if matches!(why.verdict(), Verdict::Never | Verdict::Stopped) => Ok(None),
+        Err(why) => Err(why.into()),
+    }
+}
+
+async fn tell(
+    app: &App,
+    campaign_id: &str,
+    to_id: &str,
+    rows: &[Row],
+    note: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let tx = app.store.begin().await?;
     let is_open = campaigns::find(&tx, campaign_id).await?.is_some_and(|known| known.campaign.is_open(now));
     let ids: Vec<String> = rows.iter().map(|row| row.review_id.clone()).collect();
@@ -71,7 +103,7 @@ async fn tell(app: &App, campaign_id: &str, to_id: &str, rows: &[Row], now: Date
             campaign_id: campaign_id.to_owned(),
             from_id: first.from_id.clone(),
             from_name: first.from_name.clone(),
-            note: theirs.iter().find_map(|row| row.note.clone()),
+            note,
             review_ids,
             first_handover: first.id,
         };

@@ -1,9 +1,9 @@
 //! The daily run: re-reads every active campaign, asks the cadence about each reviewer with open items, and plans
 //! one reminder a person for all campaigns that are due.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use futures_util::FutureExt;
 use rand::Rng;
 
@@ -19,9 +19,11 @@ use crate::store::notifications::{self, Planned};
 use crate::store::{self, Tx, campaigns, schedule, standing};
 
 const NAME: &str = "daily-run";
-/// After so many tries the run goes on without the campaigns that could not be read, as long as others could:
-/// their due day is made up by the next run.
-const TRIES: i32 = 5;
+/// So many tries, about ten minutes of them, everybody's reminders wait for a campaign that cannot be read. Then the
+/// others are reminded of what could be read.
+const PATIENT_TRIES: i32 = 30;
+/// How soon the rest is tried again after that.
+const THE_REST_AGAIN: Duration = Duration::minutes(5);
 
 /// What the run found out about the campaigns.
 #[derive(Default)]
@@ -58,9 +60,9 @@ pub async fn step(app: &App) -> Result<Progress> {
     for (id, why) in &found.failed {
         tracing::warn!(step = NAME, campaign.id = id, attempt = attempts, error = %why, "A campaign could not be read");
     }
-    if !found.failed.is_empty() && (attempts < TRIES || found.open.is_empty()) {
-        let wait = back_off(u32::try_from(attempts).unwrap_or(1), rand::rng().random());
-        let due = app.clock.now() + wait;
+    if !found.failed.is_empty() && (attempts < PATIENT_TRIES || found.open.is_empty()) {
+        let now = app.clock.now();
+        let due = now + back_off(u32::try_from(attempts).unwrap_or(1), rand::rng().random());
         schedule::put_off(&app.store.db, NAME, &app.instance, due).await?;
         return Ok(Progress::Until(due));
     }
@@ -100,21 +102,32 @@ async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campa
 async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    let mut due: BTreeMap<String, Vec<&Campaign>> = BTreeMap::new();
+    let mut due: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (campaign, dealt_with) in &found.open {
-        for person_id in people_due(app, &tx, campaign, *dealt_with, today).await? {
-            due.entry(person_id).or_default().push(campaign);
+        for person_id in people_due(app, &tx, campaign, *dealt_with, today, now).await? {
+            due.entry(person_id).or_default().insert(&campaign.id);
         }
     }
+    let people: Vec<String> = due.keys().cloned().collect();
+    // Of a campaign that a reminder speaks of which has not gone out yet, the newer one speaks too.
+    let taken_back = notifications::take_back_reminders(&tx, &people, now).await?;
+    for (person_id, older) in &taken_back {
+        let campaigns = due.entry(person_id.clone()).or_default();
+        campaigns.extend(older.campaign_ids().iter().map(String::as_str));
+    }
     let planned: Vec<Planned> =
-        due.into_iter().map(|(person_id, campaigns)| reminder(person_id, campaigns, today)).collect();
-    let people: Vec<String> = planned.iter().map(|planned| planned.person_id.clone()).collect();
-    notifications::replace(&tx, "reminder", &people, "a newer reminder took its place", now).await?;
+        due.into_iter().map(|(person_id, ids)| reminder(person_id, &ids, &found.open, today)).collect();
     notifications::plan(&tx, &planned, now).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     let next = app.config.daily_run.next(now);
-    if !schedule::done(&tx, NAME, &app.instance, Some(today), next, now).await? {
+    let is_ours = if found.failed.is_empty() {
+        schedule::done(&tx, NAME, &app.instance, Some(today), next, now).await?
+    } else {
+        let again = next.map_or(now + THE_REST_AGAIN, |next| next.min(now + THE_REST_AGAIN));
+        schedule::put_off(&tx, NAME, &app.instance, again).await?
+    };
+    if !is_ours {
         tracing::warn!(step = NAME, "Another instance took the daily run over; leaving it to that one");
         return Ok(());
     }
@@ -131,6 +144,7 @@ async fn people_due(
     campaign: &Campaign,
     dealt_with: NaiveDate,
     today: NaiveDate,
+    now: DateTime<Utc>,
 ) -> Result<Vec<String>> {
     let zone = app.config.daily_run.zone;
     let span = campaign.span(zone);
@@ -138,7 +152,7 @@ async fn people_due(
         return Ok(Vec::new());
     }
     let loads = standing::loads(tx, &campaign.id).await?;
-    let contacts = standing::last_contacts(tx, &campaign.id).await?;
+    let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
     let open: Vec<String> =
         loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
     let reachable = plan::reachable(tx, open.clone()).await?;
@@ -155,8 +169,23 @@ fn day_in(at: DateTime<Utc>, zone: chrono_tz::Tz) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
 }
 
-fn reminder(person_id: String, mut campaigns: Vec<&Campaign>, today: NaiveDate) -> Planned {
+/// One notice for all campaigns, nearest close first.
+fn reminder(
+    person_id: String,
+    ids: &BTreeSet<&str>,
+    open: &[(Campaign, NaiveDate)],
+    today: NaiveDate,
+) -> Planned {
+    let mut campaigns: Vec<&Campaign> = open
+        .iter()
+        .map(|(campaign, _)| campaign)
+        .filter(|campaign| ids.contains(campaign.id.as_str()))
+        .collect();
     campaigns.sort_by_key(|campaign| (campaign.ends_at.is_none(), campaign.ends_at, campaign.id.clone()));
-    let campaign_ids = campaigns.into_iter().map(|campaign| campaign.id.clone()).collect();
+    let mut campaign_ids: Vec<String> = campaigns.into_iter().map(|campaign| campaign.id.clone()).collect();
+    // Those of an older reminder that could not be read today.
+    let unread: Vec<String> =
+        ids.iter().map(|id| (*id).to_owned()).filter(|id| !campaign_ids.contains(id)).collect();
+    campaign_ids.extend(unread);
     Planned { notice: Notice::Reminder { date: today, campaign_ids }, person_id }
 }

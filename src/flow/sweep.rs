@@ -2,6 +2,8 @@
 //!
 //! It puts an event of our own into the inbox for each campaign, so that what was found walks the way of a hook.
 
+use std::sync::atomic::Ordering;
+
 use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 
@@ -9,7 +11,7 @@ use super::accept::SWEEP;
 use super::{Progress, Result};
 use crate::app::App;
 use crate::domain::verdict::{Verdict, back_off};
-use crate::store::inbox::{Incoming, NEW};
+use crate::store::inbox::{Incoming, NEW, OURS};
 use crate::store::{self, campaigns, inbox, schedule};
 
 const NAME: &str = "sweep";
@@ -21,12 +23,14 @@ const NAME: &str = "sweep";
 pub async fn step(app: &App) -> Result<Progress> {
     let now = app.clock.now();
     let due = schedule::find(&app.store.db, NAME).await?.and_then(|state| state.due_at);
-    if let Some(due) = due.filter(|due| *due > now) {
+    let is_first = !app.swept.load(Ordering::Relaxed);
+    if let Some(due) = due.filter(|due| *due > now && !is_first) {
         return Ok(Progress::Until(due));
     }
     if !schedule::claim(&app.store.db, NAME, &app.instance, now).await? {
         return Ok(Progress::Until(now + store::LEASE));
     }
+    app.swept.store(true, Ordering::Relaxed);
     let ids = match app.okta.active_campaign_ids().await {
         Ok(ids) => ids,
         Err(why) => {
@@ -64,7 +68,7 @@ async fn settle(app: &App, mut ids: Vec<String>, now: DateTime<Utc>) -> Result<P
     ids.dedup();
     tracing::debug!(step = NAME, campaigns = ids.len(), "Sweeping");
     let event = |id: String| Incoming {
-        source: "certs",
+        source: OURS,
         uuid: format!("{SWEEP}:{id}:{}", now.timestamp()),
         kind: SWEEP.to_owned(),
         campaign_id: Some(id),

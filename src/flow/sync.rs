@@ -5,7 +5,7 @@ mod people;
 mod read;
 
 pub(super) use handovers::Givers;
-pub(super) use read::{items, open_reviews, whole};
+pub(super) use read::{Seen, items, open_reviews, whole};
 
 use super::Result;
 use crate::app::App;

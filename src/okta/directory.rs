@@ -40,7 +40,12 @@ impl Okta {
         for owner in answer.body {
             match (owner.id, owner.r#type.as_deref()) {
                 (Some(id), Some("GROUP")) => owners.extend(self.group_members(&id).await?),
-                (Some(id), _) => owners.push(self.user(&id).await?),
+                (Some(id), _) => match self.user(&id).await {
+                    Ok(person) => owners.push(person),
+                    // One who is gone keeps nobody else from being told.
+                    Err(why) if why.is_not_found() => {}
+                    Err(why) => return Err(why),
+                },
                 (None, _) => {}
             }
         }

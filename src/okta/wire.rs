@@ -198,6 +198,8 @@ pub struct Event {
     pub campaign_id: Option<String>,
     /// Where the event says so.
     pub review_id: Option<String>,
+    /// When it happened, as Okta writes it: events come in any order.
+    pub published: Option<String>,
     /// `APPROVE`, `REVOKE`, `DELEGATE`, `NORESPONSE` or another word.
     pub decision: Option<String>,
     /// Who did it, if it was a person.
@@ -217,12 +219,14 @@ impl Event {
             let ids = targets.iter().filter_map(|target| target.get("id").and_then(Value::as_str));
             ids.into_iter().find(|id| id.starts_with(prefix)).map(str::to_owned)
         };
+        let item = text("/debugContext/debugData/campaignItemId");
         let is_person = text("/actor/type").as_deref() == Some("User");
         Some(Self {
             uuid: text("/uuid")?,
             kind: text("/eventType")?,
             campaign_id: text("/debugContext/debugData/campaignId").or_else(|| target("ici")),
-            review_id: text("/debugContext/debugData/campaignItemId").or_else(|| target("icr")),
+            review_id: item.clone().filter(|id| id.starts_with("icr")).or_else(|| target("icr")).or(item),
+            published: text("/published"),
             decision: text("/debugContext/debugData/campaignItemDecision"),
             actor_id: is_person.then(|| text("/actor/id")).flatten(),
             actor_name: is_person.then(|| text("/actor/displayName")).flatten(),

@@ -34,6 +34,14 @@ pub enum SlackError {
         /// By our clock.
         until: DateTime<Utc>,
     },
+    /// Not asked, because the method rests: after a 429, an outage, or until an operator has acted.
+    #[error("{method} rests until {until}")]
+    Resting {
+        /// The method.
+        method: &'static str,
+        /// By our clock.
+        until: DateTime<Utc>,
+    },
     /// An HTTP status other than 200 and 429.
     #[error("Slack answered {method} with HTTP {status}")]
     Status {
@@ -89,7 +97,7 @@ impl SlackError {
         match self {
             // A code Slack does not document: trying later is the only guess that loses nothing.
             Self::Code { code, .. } => class_of(code).unwrap_or(Class::Later),
-            Self::RateLimited { .. } | Self::NotSent { .. } => Class::Later,
+            Self::RateLimited { .. } | Self::Resting { .. } | Self::NotSent { .. } => Class::Later,
             Self::Status { status, .. } if *status < 500 => Class::Later,
             Self::Status { .. } | Self::AnswerLost { .. } => Class::InDoubt,
         }
@@ -119,7 +127,10 @@ impl SlackError {
     }
 
     fn until(&self) -> Option<DateTime<Utc>> {
-        if let Self::RateLimited { until, .. } = self { Some(*until) } else { None }
+        match self {
+            Self::RateLimited { until, .. } | Self::Resting { until, .. } => Some(*until),
+            _ => None,
+        }
     }
 
     /// Until when the method should not be called again by anyone.
@@ -151,6 +162,7 @@ impl SlackError {
             Self::Code { code, .. } => code.clone(),
             Self::RateLimited { .. } => "429".into(),
             Self::Status { status, .. } => status.to_string(),
+            Self::Resting { .. } => "resting".into(),
             Self::NotSent { .. } => "not_sent".into(),
             Self::AnswerLost { .. } => "answer_lost".into(),
         }

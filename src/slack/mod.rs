@@ -198,6 +198,7 @@ impl Slack {
         method: &'static str,
         request: &Q,
     ) -> Result<A, SlackError> {
+        self.admit(method)?;
         let session = self.client.open_session(&self.token);
         let answer = session.http_session_api.http_post(method, request, None).await;
         self.conclude(method, answer)
@@ -208,11 +209,20 @@ impl Slack {
         method: &'static str,
         params: &[(&str, &str)],
     ) -> Result<A, SlackError> {
+        self.admit(method)?;
         let params: Vec<(&str, Option<&str>)> =
             params.iter().map(|(name, value)| (*name, Some(*value))).collect();
         let session = self.client.open_session(&self.token);
         let answer = session.http_session_api.http_get(method, &params, None).await;
         self.conclude(method, answer)
+    }
+
+    /// Refuses a call of a method that rests, without asking Slack.
+    fn admit(&self, method: &'static str) -> Result<(), SlackError> {
+        match self.pace.closed_until(method, self.clock.now()) {
+            Some(until) => Err(SlackError::Resting { method, until }),
+            None => Ok(()),
+        }
     }
 
     fn conclude<A>(

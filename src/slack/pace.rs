@@ -87,7 +87,7 @@ impl Pace {
 #[derive(Debug, Clone)]
 struct Ticks(Clock);
 
-/// Nanoseconds since 1970.
+/// Nanoseconds since some instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Tick(u64);
 
@@ -95,7 +95,7 @@ impl GovernorClock for Ticks {
     type Instant = Tick;
 
     fn now(&self) -> Tick {
-        Tick(u64::try_from(self.0.now().timestamp_nanos_opt().unwrap_or_default()).unwrap_or_default())
+        Tick(u64::try_from(self.0.elapsed().as_nanos()).unwrap_or(u64::MAX))
     }
 }
 

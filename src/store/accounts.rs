@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::slack_account::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Result;
 
@@ -21,7 +21,9 @@ pub async fn by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option
 
 /// What is known of a Slack user.
 pub async fn by_slack_id(conn: &impl ConnectionTrait, slack_id: &str) -> Result<Option<Model>> {
-    Ok(Entity::find().filter(Column::SlackId.eq(slack_id)).filter(Column::State.eq(FOUND)).one(conn).await?)
+    let theirs = Entity::find().filter(Column::SlackId.eq(slack_id)).filter(Column::State.eq(FOUND));
+    // Somebody whose address was changed has two; the newer one is theirs.
+    Ok(theirs.order_by_desc(Column::CheckedAt).one(conn).await?)
 }
 
 /// Stores what Slack said of an address.

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::campaign::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::Result;
 use crate::domain::campaign::{Campaign, Status};
@@ -129,6 +131,12 @@ pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Known>> {
         .await?;
     all.extend(ended.into_iter().map(Known::from));
     Ok(all)
+}
+
+/// Keeps others from changing what belongs to a campaign until the transaction ends.
+pub async fn hold(tx: &super::Tx, id: &str) -> Result<()> {
+    Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok(())
 }
 
 /// Begins a read of a campaign's reviews; its number tells what it saw from what earlier reads saw.

@@ -33,6 +33,12 @@ pub struct Group {
     pub members: Vec<String>,
 }
 
+/// Whether the members of a group are known.
+pub async fn is_listed(conn: &impl ConnectionTrait, id: &str) -> Result<bool> {
+    let group = reviewer_group::Entity::find_by_id(id).one(conn).await?;
+    Ok(group.is_some_and(|group| group.state == LISTED))
+}
+
 /// Stores a group in the place of what was known of it.
 pub async fn replace(conn: &impl ConnectionTrait, group: &Group, now: DateTime<Utc>) -> Result<()> {
     use reviewer_group::Column;

@@ -74,14 +74,15 @@ pub async fn name_giver(
     giver: &Giver,
     note: Option<&str>,
 ) -> Result<()> {
-    Entity::update_many()
+    let mut named = Entity::update_many()
         .filter(Column::Id.eq(id))
         .filter(Column::State.eq(OPEN))
         .col_expr(Column::FromId, Expr::value(Some(giver.id.clone())))
-        .col_expr(Column::FromName, Expr::value(giver.name.clone()))
-        .col_expr(Column::Note, Expr::value(note.map(str::to_owned)))
-        .exec(conn)
-        .await?;
+        .col_expr(Column::FromName, Expr::value(giver.name.clone()));
+    if let Some(note) = note {
+        named = named.col_expr(Column::Note, Expr::value(Some(note.to_owned())));
+    }
+    named.exec(conn).await?;
     Ok(())
 }
 

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use entity::inbox_event::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-use super::{CHUNK, LEASE, Result, Store, commit};
+use super::{CHUNK, INBOX_LOCK, LEASE, Result, Store, commit};
 
 /// Waiting to be worked on.
 pub const NEW: &str = "new";
@@ -18,6 +18,9 @@ pub const DONE: &str = "done";
 pub const IGNORED: &str = "ignored";
 /// Given up; kept with the reason.
 pub const FAILED: &str = "failed";
+
+/// Source of the events that a sweep puts in.
+pub const OURS: &str = "certs";
 
 /// Most events of one campaign that are worked on together.
 const BATCH: u64 = 1000;
@@ -63,10 +66,20 @@ pub async fn record(conn: &impl ConnectionTrait, events: Vec<Incoming>, now: Dat
     Ok(stored)
 }
 
+/// Which events begin a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// Any, those that somebody sent before those that a sweep found.
+    WithAny,
+    /// What somebody sent: a sweep of large campaigns must not hold it up.
+    WithNews,
+}
+
 /// Claims the due events of one campaign, all together, or one event that names no campaign. A campaign that
 /// somebody is working on is left alone.
-pub async fn claim(store: &Store, instance: &str, now: DateTime<Utc>) -> Result<Vec<Model>> {
-    let tx = store.begin().await?;
+pub async fn claim(store: &Store, instance: &str, begin: Begin, now: DateTime<Utc>) -> Result<Vec<Model>> {
+    // One claim at a time: two that chose the same campaign would both work on it.
+    let tx = store.begin_alone(INBOX_LOCK).await?;
     let busy = Query::select()
         .column(Column::CampaignId)
         .from(Entity)
@@ -83,6 +96,11 @@ pub async fn claim(store: &Store, instance: &str, now: DateTime<Utc>) -> Result<
         .filter(
             Condition::any().add(Column::CampaignId.is_null()).add(Column::CampaignId.not_in_subquery(busy)),
         )
+        .filter(match begin {
+            Begin::WithAny => Condition::all(),
+            Begin::WithNews => Condition::all().add(Column::Source.ne(OURS)),
+        })
+        .order_by(Expr::col(Column::Source).eq(OURS), Order::Asc)
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
         .one(&tx)
@@ -92,14 +110,8 @@ pub async fn claim(store: &Store, instance: &str, now: DateTime<Utc>) -> Result<
         Some(campaign) => Column::CampaignId.eq(campaign.as_str()),
         None => Column::Id.eq(first.id),
     };
-    let batch = Entity::find()
-        .filter(free)
-        .filter(together)
-        .order_by_asc(Column::Id)
-        .limit(BATCH)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(&tx)
-        .await?;
+    let batch =
+        Entity::find().filter(free).filter(together).order_by_asc(Column::Id).limit(BATCH).all(&tx).await?;
     Entity::update_many()
         .filter(Column::Id.is_in(batch.iter().map(|event| event.id)))
         .col_expr(Column::LeasedBy, Expr::value(instance))
@@ -165,6 +177,15 @@ pub async fn put_off(
         .exec(conn)
         .await?;
     Ok(())
+}
+
+/// Whether events of this kind about a campaign are still to be worked on.
+pub async fn awaits(conn: &impl ConnectionTrait, campaign_id: &str, kind: &str) -> Result<bool> {
+    let waiting = Entity::find()
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::State.eq(NEW));
+    Ok(waiting.one(conn).await?.is_some())
 }
 
 /// When the next event that is put off becomes due.

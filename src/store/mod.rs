@@ -31,8 +31,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_millis(2000);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
 /// Connections of one instance.
 const CONNECTIONS: u32 = 10;
-/// Any number that nothing else on the same PostgreSQL server locks: "certs" in ASCII.
+/// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
 const MIGRATION_LOCK: i64 = 0x63_6572_7473;
+const INBOX_LOCK: i64 = MIGRATION_LOCK + 1;
 /// Rows in one statement: both databases take many more parameters than this needs.
 const CHUNK: usize = 500;
 
@@ -86,10 +87,7 @@ impl Store {
     /// # Errors
     /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
     pub async fn migrate(&self) -> Result<()> {
-        let tx = self.begin().await?;
-        if tx.get_database_backend() == DbBackend::Postgres {
-            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
-        }
+        let tx = self.begin_alone(MIGRATION_LOCK).await?;
         Migrator::up(&tx, None).await?;
         commit(tx).await
     }
@@ -112,6 +110,17 @@ impl Store {
             ..TransactionOptions::default()
         };
         Ok(self.db.begin_with_options(options).await?)
+    }
+}
+
+impl Store {
+    /// Begins a transaction of which there is one at a time for each `lock`. On SQLite every writer is alone anyway.
+    async fn begin_alone(&self, lock: i64) -> Result<Tx> {
+        let tx = self.begin().await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})")).await?;
+        }
+        Ok(tx)
     }
 }
 

@@ -56,6 +56,7 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
         }
         let known = OnConflict::column(Column::Key).do_nothing().to_owned();
         Entity::insert_many(rows).on_conflict(known).exec_without_returning(conn).await?;
+        revive(conn, campaigns_of.keys().cloned().collect(), now).await?;
         let ids: Vec<(i64, String)> = Entity::find()
             .select_only()
             .columns([Column::Id, Column::Key])
@@ -80,23 +81,44 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
     Ok(())
 }
 
-/// Drops what is planned of a kind for these people: something newer takes its place.
-pub async fn replace(
-    conn: &impl ConnectionTrait,
-    kind: &str,
-    people: &[String],
-    why: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    for chunk in people.chunks(CHUNK) {
-        let waiting = Entity::update_many()
-            .filter(Column::PersonId.is_in(chunk))
-            .filter(Column::Kind.eq(kind))
-            .filter(Column::State.eq(PLANNED))
-            .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)));
-        settle(waiting, DROPPED, Some(why), now).exec(conn).await?;
-    }
+/// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is.
+async fn revive(conn: &impl ConnectionTrait, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::Key.is_in(keys))
+        .filter(Column::Kind.eq("launch"))
+        .filter(Column::State.eq(DROPPED))
+        .col_expr(Column::State, Expr::value(PLANNED))
+        .col_expr(Column::DueAt, Expr::value(now))
+        .col_expr(Column::SettledAt, Expr::value(None::<DateTime<Utc>>))
+        .exec(conn)
+        .await?;
     Ok(())
+}
+
+/// Takes the reminders of these people that still wait out of the outbox, because newer ones take their place.
+/// Returns what they were, with whom they were for.
+pub async fn take_back_reminders(
+    conn: &impl ConnectionTrait,
+    people: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, Notice)>> {
+    let mut taken = Vec::new();
+    for chunk in people.chunks(CHUNK) {
+        let waiting = Entity::find()
+            .filter(Column::PersonId.is_in(chunk))
+            .filter(Column::Kind.eq("reminder"))
+            .filter(Column::State.eq(PLANNED))
+            .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
+            .lock_exclusive()
+            .all(conn)
+            .await?;
+        let rows = Entity::update_many().filter(Column::Id.is_in(waiting.iter().map(|row| row.id)));
+        settle(rows, DROPPED, Some("a newer reminder took its place"), now).exec(conn).await?;
+        taken.extend(
+            waiting.into_iter().filter_map(|row| Some((row.person_id, Notice::from_json(&row.payload)?))),
+        );
+    }
+    Ok(taken)
 }
 
 /// Claims the next due rows. One that is [`SENDING`] was left behind by a crash or is in doubt.

@@ -1,5 +1,7 @@
 //! Reviewers and owners as Okta knows them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use entity::person::{ActiveModel, Column, Entity, Model};
 use entity::review;
@@ -18,7 +20,10 @@ impl From<Model> for Person {
 
 /// Stores people. An address that Okta left out this time is kept from the time before.
 pub async fn upsert(conn: &impl ConnectionTrait, people: &[Person], now: DateTime<Utc>) -> Result<()> {
-    let (with_email, without): (Vec<&Person>, Vec<&Person>) = people.iter().partition(|p| p.email.is_some());
+    // Each once, as PostgreSQL demands of one statement; in order, so that two transactions never wait for each other.
+    let once: BTreeMap<&str, &Person> = people.iter().map(|person| (person.id.as_str(), person)).collect();
+    let (with_email, without): (Vec<&Person>, Vec<&Person>) =
+        once.into_values().partition(|p| p.email.is_some());
     let facts: &[Column] = &[Column::Name, Column::Status, Column::UpdatedAt];
     for (group, columns) in [(with_email, &[facts, &[Column::Email]].concat()[..]), (without, facts)] {
         for chunk in group.chunks(CHUNK) {

@@ -1,6 +1,6 @@
 //! Review items: what a look at Okta changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::review::{ActiveModel, Column, Entity, Model};
@@ -32,6 +32,9 @@ impl From<Model> for Review {
     }
 }
 
+/// Two reads of a campaign may run side by side; what the newer one saw, the older one must not make unseen.
+const NEWER_READ: &str = "CASE WHEN review.read_number > excluded.read_number THEN review.read_number ELSE excluded.read_number END";
+
 /// Stores items as read in the read `number` of their campaign; says which came to a reviewer.
 pub async fn apply(
     conn: &impl ConnectionTrait,
@@ -40,6 +43,9 @@ pub async fn apply(
     now: DateTime<Utc>,
 ) -> Result<Vec<Arrived>> {
     let mut arrived = Vec::new();
+    // An item twice on a page would be two rows of one statement, which PostgreSQL refuses.
+    let once: BTreeMap<&str, &Review> = reviews.iter().map(|review| (review.id.as_str(), review)).collect();
+    let reviews: Vec<&Review> = once.into_values().collect();
     for chunk in reviews.chunks(CHUNK) {
         let ids = chunk.iter().map(|review| review.id.as_str());
         let rows = Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?;
@@ -49,7 +55,7 @@ pub async fn apply(
         for review in chunk {
             let known = before.get(&review.id);
             let came = arrival(known.cloned().map(Review::from).as_ref(), review);
-            arrived.extend(came.map(|arrival| Arrived { review: review.clone(), arrival }));
+            arrived.extend(came.map(|arrival| Arrived { review: Review::clone(review), arrival }));
             match known {
                 Some(row) if came.is_none() && is_same(row, review) => unchanged.push(review.id.as_str()),
                 _ => changed.push(row_of(review, known, came, number, now)),
@@ -64,15 +70,16 @@ pub async fn apply(
                     Column::Level,
                     Column::Decision,
                     Column::Arrival,
-                    Column::ReadNumber,
                     Column::ChangedAt,
                 ])
+                .value(Column::ReadNumber, Expr::cust(NEWER_READ))
                 .to_owned();
             Entity::insert_many(changed).on_conflict(all).exec_without_returning(conn).await?;
         }
         if !unchanged.is_empty() {
             Entity::update_many()
                 .filter(Column::Id.is_in(unchanged))
+                .filter(Column::ReadNumber.lt(number))
                 .col_expr(Column::ReadNumber, Expr::value(number))
                 .exec(conn)
                 .await?;

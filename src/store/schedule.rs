@@ -69,14 +69,15 @@ pub async fn done(
     Ok(settled.rows_affected == 1)
 }
 
-/// Puts it off until `due` after a try that did not get through.
+/// Puts it off until `due` after a try that did not get through. False when the
+/// claim was lost meanwhile.
 pub async fn put_off(
     conn: &impl ConnectionTrait,
     name: &str,
     instance: &str,
     due: DateTime<Utc>,
-) -> Result<()> {
-    Entity::update_many()
+) -> Result<bool> {
+    let settled = Entity::update_many()
         .filter(Column::Name.eq(name))
         .filter(Column::LeasedBy.eq(instance))
         .col_expr(Column::DueAt, Expr::value(Some(due)))
@@ -85,7 +86,7 @@ pub async fn put_off(
         .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
         .exec(conn)
         .await?;
-    Ok(())
+    Ok(settled.rows_affected == 1)
 }
 
 /// Makes it due now.

@@ -107,16 +107,19 @@ struct Contact {
     at: DateTime<Utc>,
 }
 
-/// When each reviewer of a campaign last got, or is about to get, its launch DM or a reminder.
+/// When each reviewer of a campaign last got its launch DM or a reminder. A launch DM that still waits counts as of
+/// `now`: it comes before any reminder.
 pub async fn last_contacts(
     conn: &impl ConnectionTrait,
     campaign_id: &str,
+    now: DateTime<Utc>,
 ) -> Result<HashMap<String, DateTime<Utc>>> {
     let sql = "
-        SELECT n.person_id AS person_id, MAX(COALESCE(n.settled_at, n.planned_at)) AS at
+        SELECT n.person_id AS person_id, MAX(CASE WHEN n.kind = 'launch' AND n.state IN ('planned', 'sending')
+                                          THEN $2 ELSE COALESCE(n.settled_at, n.planned_at) END) AS at
           FROM notification_log n JOIN notification_campaign c ON c.notification_id = n.id
          WHERE c.campaign_id = $1 AND n.kind IN ('launch', 'reminder') AND n.state NOT IN ('failed', 'dropped')
          GROUP BY n.person_id";
-    let contacts: Vec<Contact> = rows(conn, sql, vec![campaign_id.into()]).await?;
+    let contacts: Vec<Contact> = rows(conn, sql, vec![campaign_id.into(), now.into()]).await?;
     Ok(contacts.into_iter().map(|contact| (contact.person_id, contact.at)).collect())
 }

@@ -1,8 +1,15 @@
 //! Refusals: a status and a sentence, never a cause.
 
+use std::time::Duration;
+
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+
+use crate::flow;
+
+/// Within the three seconds that both vendors wait, with room for the way back.
+pub(super) const STORE_WITHIN: Duration = Duration::from_millis(2600);
 
 /// Why a request is not served.
 #[derive(Debug)]
@@ -42,4 +49,23 @@ impl From<BytesRejection> for Refusal {
     fn from(why: BytesRejection) -> Self {
         Self::Body(why)
     }
+}
+
+/// Waits for something to be stored as long as the sender waits for us; after that it is asked to send it again.
+pub(super) async fn store_in_time(
+    route: &'static str,
+    storing: impl Future<Output = flow::Result<()>>,
+) -> Result<(), Refusal> {
+    let outcome = tokio::time::timeout(STORE_WITHIN, storing).await;
+    let why = match outcome {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(why)) => why.to_string(),
+        Err(_) => "the database took too long".to_owned(),
+    };
+    tracing::error!(
+        route,
+        error = why,
+        "Something could not be stored; the sender is asked to send it again"
+    );
+    Err(Refusal::Unavailable)
 }

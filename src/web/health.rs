@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
+use super::error::STORE_WITHIN;
 use crate::app::App;
 use crate::flow::observe;
 use crate::telemetry;
@@ -15,7 +16,8 @@ pub(super) async fn lives() -> &'static str {
 
 /// The database answers and its schema is current. A vendor that is down does not make an instance unready.
 pub(super) async fn is_ready(State(app): State<App>) -> impl IntoResponse {
-    if observe::is_ready(&app).await {
+    // A database that hangs is one that does not answer.
+    if tokio::time::timeout(STORE_WITHIN, observe::is_ready(&app)).await == Ok(true) {
         (StatusCode::OK, "ready\n")
     } else {
         (

@@ -3,22 +3,17 @@
 //! Source: <https://developer.okta.com/docs/concepts/event-hooks/> (read 2026-11): three seconds, one retry after a
 //! 5xx, none after a 4xx.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use super::error::Refusal;
+use super::error::{Refusal, store_in_time};
 use super::verify;
 use crate::app::App;
 use crate::flow::accept;
 use crate::okta::HookEnvelope;
-
-/// Within Okta's three seconds, with room for the way back.
-const STORE_WITHIN: Duration = Duration::from_millis(2600);
 
 /// Proves to Okta that this address is ours.
 pub(super) async fn verify(headers: HeaderMap) -> Result<Json<Value>, Refusal> {
@@ -34,18 +29,6 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
     let body = Bytes::from_request(request, &()).await?;
     let envelope: HookEnvelope = serde_json::from_slice(&body)
         .map_err(|_| Refusal::Malformed("The body is not an event hook's JSON with data.events."))?;
-    match tokio::time::timeout(STORE_WITHIN, accept::okta_events(&app, &envelope.data.events)).await {
-        Ok(Ok(())) => Ok(StatusCode::NO_CONTENT),
-        Ok(Err(why)) => {
-            tracing::error!(route = "/okta/hooks", error = %why, "Events could not be stored; Okta is asked to send them again");
-            Err(Refusal::Unavailable)
-        }
-        Err(_) => {
-            tracing::error!(
-                route = "/okta/hooks",
-                "Events could not be stored in time; Okta is asked to send them again"
-            );
-            Err(Refusal::Unavailable)
-        }
-    }
+    store_in_time("/okta/hooks", accept::okta_events(&app, &envelope.data.events)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

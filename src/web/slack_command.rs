@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -20,21 +18,9 @@ use crate::slack::view::{self, Message};
 /// Within Slack's three seconds, with room for the way back.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2200);
 
-/// Slack's probe of a request URL's certificate.
-#[derive(Deserialize)]
-struct Probe {
-    ssl_check: Option<String>,
-}
-
 /// Answers a command.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
-    let (route, headers) = (request.uri().path().to_owned(), request.headers().clone());
-    let body = Bytes::from_request(request, &()).await?;
-    // The probe may come unsigned; nothing is done for it.
-    if serde_urlencoded::from_bytes::<Probe>(&body).is_ok_and(|probe| probe.ssl_check.is_some()) {
-        return Ok(().into_response());
-    }
-    verify::check(&app, &route, &headers, &body)?;
+    let Some(body) = verify::slack(&app, request).await? else { return Ok(().into_response()) };
     let command: Command = serde_urlencoded::from_bytes(&body)
         .map_err(|_| Refusal::Malformed("The body is not a slash command's form with user_id."))?;
     Ok(Json(answer(app, command).await).into_response())

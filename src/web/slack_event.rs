@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::error::Refusal;
+use super::error::{Refusal, store_in_time};
 use super::verify;
 use crate::app::App;
 use crate::flow::accept;
@@ -14,7 +14,7 @@ use crate::slack::EventEnvelope;
 
 /// Takes an event in; 503 makes Slack send it again.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
-    let body = verify::slack(&app, request).await?;
+    let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK.into_response()) };
     let malformed = || Refusal::Malformed("The body is not an Events API request.");
     let envelope: EventEnvelope = serde_json::from_slice(&body).map_err(|_| malformed())?;
     if envelope.r#type == "url_verification" {
@@ -29,10 +29,7 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
     let is_wanted =
         event.r#type == accept::HOME_OPENED && !user.is_empty() && event.tab.as_deref() != Some("messages");
     if is_wanted {
-        accept::slack_event(&app, &event_id, &event.r#type, user).await.map_err(|why| {
-            tracing::error!(route = "/slack/events", error = %why, "An event could not be stored; Slack sends it again");
-            Refusal::Unavailable
-        })?;
+        store_in_time("/slack/events", accept::slack_event(&app, &event_id, &event.r#type, user)).await?;
     }
     Ok(StatusCode::OK.into_response())
 }

@@ -17,7 +17,7 @@ struct Form {
 
 /// Acknowledges and records a click.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
-    let body = verify::slack(&app, request).await?;
+    let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK) };
     let malformed = || Refusal::Malformed("The body is not an interaction's form with a JSON payload.");
     let form: Form = serde_urlencoded::from_bytes(&body).map_err(|_| malformed())?;
     let interaction: Interaction = serde_json::from_str(&form.payload).map_err(|_| malformed())?;

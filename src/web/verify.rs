@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -28,16 +29,24 @@ pub(super) fn okta(app: &App, headers: &HeaderMap) -> Result<(), Refusal> {
     Err(Refusal::Unauthorized)
 }
 
-/// The body of a request that Slack signed.
-pub(super) async fn slack(app: &App, request: Request) -> Result<Bytes, Refusal> {
-    let (route, headers) = (request.uri().path().to_owned(), request.headers().clone());
-    let body = Bytes::from_request(request, &()).await?;
-    check(app, &route, &headers, &body)?;
-    Ok(body)
+/// Slack's probe of a request URL's certificate, a form.
+#[derive(Deserialize)]
+struct Probe {
+    ssl_check: Option<String>,
 }
 
-/// Checks Slack's signature of a body.
-pub(super) fn check(app: &App, route: &str, headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+/// The body of a request that Slack signed; none of a probe, which may come unsigned and for which nothing is done.
+pub(super) async fn slack(app: &App, request: Request) -> Result<Option<Bytes>, Refusal> {
+    let (route, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let body = Bytes::from_request(request, &()).await?;
+    if serde_urlencoded::from_bytes::<Probe>(&body).is_ok_and(|probe| probe.ssl_check.is_some()) {
+        return Ok(None);
+    }
+    check(app, &route, &headers, &body)?;
+    Ok(Some(body))
+}
+
+fn check(app: &App, route: &str, headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
     let signed = is_signed(&app.config.slack.signing_secret, headers, body, app.clock.now().timestamp());
     if !signed {
         tracing::warn!(route, "Refused a request: it is not signed with SLACK_SIGNING_SECRET, or too old");

@@ -20,7 +20,8 @@ pub struct Step {
 /// All steps, in the order in which an event passes through them.
 pub static STEPS: &[Step] = &[
     Step { name: "sweep", workers: 1, run: |app| sweep::step(app).boxed() },
-    Step { name: "intake", workers: 3, run: |app| intake::step(app).boxed() },
+    Step { name: "intake", workers: 2, run: |app| intake::step(app).boxed() },
+    Step { name: "resync", workers: 1, run: |app| intake::step_with_sweeps(app).boxed() },
     Step { name: "remind", workers: 1, run: |app| remind::step(app).boxed() },
     Step { name: "reassign", workers: 1, run: |app| reassign::step(app).boxed() },
     Step { name: "deliver", workers: 1, run: |app| deliver::step(app).boxed() },

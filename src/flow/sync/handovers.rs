@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::super::Result;
 use crate::domain::review::{Arrival, USER};
 use crate::store::Tx;
-use crate::store::handovers::{self, Giver, Handover, TOLD};
+use crate::store::handovers::{self, Giver, Handover, OPEN, TOLD};
 use crate::store::reviews::Arrived;
 
 /// Who handed which item over, by review id, as events told.
@@ -33,6 +33,13 @@ pub(super) async fn note(tx: &Tx, arrived: &[Arrived], givers: &Givers, now: Dat
             row.state == TOLD && row.settled_at.is_some_and(|at| now - at < TOLD_AGAIN_AFTER)
         };
         if earlier.iter().any(told_lately) {
+            continue;
+        }
+        // It came back before anybody was told that it had come at all.
+        if let Some(waiting) = earlier.iter().find(|row| row.state == OPEN) {
+            if let Some(giver) = &from {
+                handovers::name_giver(tx, waiting.id, giver, review.note.as_deref()).await?;
+            }
             continue;
         }
         let handover = Handover {

@@ -50,8 +50,14 @@ pub(super) async fn complete(
             (RESOURCE_OWNER, Some(resource)) => app.okta.resource_owners(resource).await,
             _ => app.okta.group_members(&id).await,
         };
-        let (group, members) = describe(id, group, members)?;
         let now = app.clock.now();
+        if matches!(&members, Err(OktaError::Status { status: 403, .. }))
+            && groups::is_listed(&app.store.db, &id).await?
+        {
+            // A right that was taken away: who was in the group yesterday is told rather than nobody.
+            continue;
+        }
+        let (group, members) = describe(id, group, members)?;
         let tx = app.store.begin().await?;
         store::people::upsert(&tx, &members, now).await?;
         groups::replace(&tx, &group, now).await?;
@@ -64,10 +70,13 @@ pub(super) async fn complete(
         }
     }
     for id in missing {
+        if !app.unanswered.may_ask(&id, app.clock.now()) {
+            continue;
+        }
         match app.okta.user(&id).await {
             Ok(person) => store::people::upsert(&app.store.db, &[person], app.clock.now()).await?,
             // Shown to administrators as somebody without an address; no reason to keep the others waiting.
-            Err(OktaError::Status { call, status, .. }) if status < 500 => {
+            Err(OktaError::Status { call, status: status @ (400 | 403 | 404), .. }) => {
                 tracing::debug!(person.id = id, call, status, "Okta does not show a person");
             }
             Err(why) => return Err(why.into()),
@@ -92,7 +101,7 @@ fn describe(
     };
     let people: Vec<Person> = match members {
         Ok(people) => people.into_iter().filter(Person::is_active).collect(),
-        Err(why @ OktaError::Status { status: ..500, .. }) => {
+        Err(why @ OktaError::Status { status: 400 | 403 | 404, .. }) => {
             group.state = UNREADABLE;
             group.problem = Some(why.to_string());
             return Ok((group, Vec::new()));

@@ -1,6 +1,6 @@
 //! Reading the items of a campaign: all of them, the open ones, or a few.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::{Result, plan};
 use super::handovers::{self, Givers};
@@ -12,8 +12,17 @@ use crate::domain::review::Review;
 use crate::okta::SeenReview;
 use crate::store::{self, campaigns, reviews};
 
+/// What a read came upon.
+#[derive(Debug, Default)]
+pub(in super::super) struct Seen {
+    /// How many items.
+    pub(in super::super) items: usize,
+    /// Ids of those that came to a reviewer since the read before.
+    pub(in super::super) arrived: HashSet<String>,
+}
+
 /// Reads all items, page by page. A crash in the middle starts over: nothing is planned before the last page.
-pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Givers) -> Result<()> {
+pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Givers) -> Result<Seen> {
     let begun = std::time::Instant::now();
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
     let seen = pages(app, campaign, number, false, givers).await?;
@@ -25,21 +34,21 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
     store::commit(tx).await?;
     app.wake.ring();
     metrics::histogram!("certs_sync_seconds").record(begun.elapsed().as_secs_f64());
-    tracing::info!(campaign.id, items = seen, "Read a campaign");
-    Ok(())
+    tracing::info!(campaign.id, items = seen.items, "Read a campaign");
+    Ok(seen)
 }
 
 /// Reads the open items; those known as open and not among them are decided.
-pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, givers: &Givers) -> Result<()> {
+pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, givers: &Givers) -> Result<Seen> {
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
-    pages(app, campaign, number, true, givers).await?;
+    let seen = pages(app, campaign, number, true, givers).await?;
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
     plan::launches(&tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
-    Ok(())
+    Ok(seen)
 }
 
 async fn pages(
@@ -48,14 +57,13 @@ async fn pages(
     number: i32,
     only_open: bool,
     givers: &Givers,
-) -> Result<usize> {
-    let mut seen = 0;
+) -> Result<Seen> {
+    let mut seen = Seen::default();
     let mut groups = BTreeMap::new();
     let mut after: Option<String> = None;
     loop {
         let page = app.okta.reviews(&campaign.id, only_open, after.as_deref()).await?;
-        seen += page.reviews.len();
-        take(app, page.reviews, number, givers, &mut groups).await?;
+        take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
         match page.next {
             Some(next) => after = Some(next),
             None => break,
@@ -65,59 +73,59 @@ async fn pages(
     Ok(seen)
 }
 
-/// Reads single items; returns those that are known now.
+/// Reads single items. `None` when Okta does not know one of them under that id.
 pub(in super::super) async fn items(
     app: &App,
     campaign: &Campaign,
     ids: &[String],
     givers: &Givers,
-) -> Result<Vec<Review>> {
-    let mut seen = Vec::new();
+) -> Result<Option<Seen>> {
+    let mut found = Vec::new();
     for id in ids {
         match app.okta.review(id).await {
             // An item says which campaign it is of; one of another is not what the event spoke of.
-            Ok(one) if one.review.campaign_id == campaign.id => seen.push(one),
+            Ok(one) if one.review.campaign_id == campaign.id => found.push(one),
             Ok(_) => {}
-            Err(why) if why.is_not_found() => {}
+            Err(why) if why.is_not_found() => return Ok(None),
             Err(why) => return Err(why.into()),
         }
     }
-    let known = seen.iter().map(|one| one.review.clone()).collect();
-    let mut groups = BTreeMap::new();
+    let (mut groups, mut seen) = (BTreeMap::new(), Seen::default());
     let number = campaigns::read_number(&app.store.db, &campaign.id).await?;
-    take(app, seen, number, givers, &mut groups).await?;
+    take(app, campaign, found, number, givers, &mut groups, &mut seen).await?;
     people::complete(app, campaign, groups).await?;
     let tx = app.store.begin().await?;
     plan::launches(&tx, campaign, app.clock.now()).await?;
     store::commit(tx).await?;
     app.wake.ring();
-    Ok(known)
+    Ok(Some(seen))
 }
 
 /// Stores items with their reviewers, and notes what was handed over, in one transaction.
 async fn take(
     app: &App,
-    seen: Vec<SeenReview>,
+    campaign: &Campaign,
+    found: Vec<SeenReview>,
     number: i32,
     givers: &Givers,
     groups: &mut BTreeMap<String, GroupSeen>,
+    seen: &mut Seen,
 ) -> Result<()> {
     let now = app.clock.now();
-    for one in &seen {
+    for one in &found {
         GroupSeen::note(one, groups);
     }
-    let reviewers: BTreeMap<&str, &Person> = seen
-        .iter()
-        .filter_map(|one| one.reviewer.as_ref())
-        .map(|person| (person.id.as_str(), person))
-        .collect();
-    let reviewers: Vec<Person> = reviewers.into_values().cloned().collect();
-    let items: Vec<Review> = seen.into_iter().map(|one| one.review).collect();
+    let reviewers: Vec<Person> = found.iter().filter_map(|one| one.reviewer.clone()).collect();
+    let items: Vec<Review> = found.into_iter().map(|one| one.review).collect();
     let tx = app.store.begin().await?;
+    // Of two that see the same item move, the second one waits here and then sees that it moved before.
+    campaigns::hold(&tx, &campaign.id).await?;
     store::people::upsert(&tx, &reviewers, now).await?;
     let arrived = reviews::apply(&tx, &items, number, now).await?;
     handovers::note(&tx, &arrived, givers, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
+    seen.items += items.len();
+    seen.arrived.extend(arrived.into_iter().map(|arrived| arrived.review.id));
     Ok(())
 }

@@ -1,0 +1,28 @@
+//! Small campaigns for stories that need no more than a few reviewers.
+
+use sandbox::{Campaign, Person, Reviewer};
+
+use super::{World, at};
+
+/// A campaign of 28 days from 1 September 2026 on, planned, with so many items for each of these reviewers.
+pub fn planned(w: &World, name: &str, loads: &[(Reviewer, usize)]) -> Campaign {
+    let campaign = Campaign::new(name, &w.company.dana.okta, at("2026-09-01 08:00"), 28);
+    w.okta.add_campaign(campaign.clone());
+    for (reviewer, items) in loads {
+        w.okta.add_reviews(&campaign.id, reviewer.clone(), *items);
+    }
+    campaign
+}
+
+/// The same, begun; the hook has not told yet.
+pub fn begun(w: &World, name: &str, loads: &[(&Person, usize)]) -> Campaign {
+    let loads: Vec<_> = loads.iter().map(|(person, items)| (user(person), *items)).collect();
+    let campaign = planned(w, name, &loads);
+    w.okta.launch(&campaign.id);
+    campaign
+}
+
+/// This person as a reviewer.
+pub fn user(person: &Person) -> Reviewer {
+    Reviewer::User(person.okta.clone())
+}
