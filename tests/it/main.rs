@@ -5,5 +5,7 @@ mod support;
 mod view;
 
 mod launch;
+mod outage;
+mod races;
 mod reassign;
 mod remind;

@@ -1,0 +1,197 @@
+//! Things that happen at the same time, in the wrong order, or a little later than they should.
+
+use certs::domain::campaign::{Campaign as Known, Status};
+use certs::domain::person::Person;
+use certs::domain::review::{Review, Reviewer as Who, UNREVIEWED, USER};
+use certs::store::{campaigns, people, reviews};
+use certs::work;
+use chrono::Duration;
+use sandbox::{Campaign, Fault, Reviewer};
+use serde_json::json;
+
+use crate::support::{World, at, world, world_with};
+
+/// A campaign in which Alice has so many items, launched and told of.
+async fn launched(w: &World, items: usize) -> (Campaign, Vec<String>) {
+    let campaign = Campaign::new("Race", &w.company.dana.okta, at("2026-09-01 08:00"), 28);
+    w.okta.add_campaign(campaign.clone());
+    let ids = w.okta.add_reviews(&campaign.id, Reviewer::User(w.company.alice.okta.clone()), items);
+    w.okta.launch(&campaign.id);
+    w.hear().await;
+    (campaign, ids)
+}
+
+#[tokio::test]
+async fn a_restart_sweeps_at_once_for_what_was_missed() {
+    world(async |w| {
+        w.settle().await;
+        let campaign = w.crowd("Missed", 2);
+        w.okta.set_status(&campaign.id, "ACTIVE");
+        w.clock.advance_to(w.clock.now() + Duration::minutes(2));
+        w.restart().await;
+        w.settle().await;
+        assert_eq!(w.slack.messages().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reassignment_that_okta_shows_late_is_told_with_its_giver() {
+    world(async |w| {
+        let (_, ids) = launched(w, 3).await;
+        let (alice, bob) = (&w.company.alice, &w.company.bob);
+        w.okta.reassign(&ids[..1], &alice.okta, &bob.okta, "on leave");
+        // The event is out, and the API still shows Alice.
+        w.okta.reassign_quietly(&ids[..1], &bob.okta, &alice.okta, "lag");
+        w.okta.send_hooks().await.unwrap();
+        work::settle(&w.app, Duration::seconds(3)).await.unwrap();
+        w.okta.reassign_quietly(&ids[..1], &alice.okta, &bob.okta, "on leave");
+        w.settle().await;
+        assert_eq!(w.inbox_of(bob).len(), 1);
+        assert!(w.inbox_of(bob)[0].starts_with("Alice Ng handed you 1 review in "), "{:?}", w.inbox_of(bob));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_note_of_a_large_handover_is_told_too() {
+    world(async |w| {
+        let (_, ids) = launched(w, 30).await;
+        w.okta.reassign(&ids[..25], &w.company.alice.okta, &w.company.bob.okta, "parental leave");
+        w.hear().await;
+        assert!(w.last_to(&w.company.bob).as_text().join("\n").contains("parental leave"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_reads_of_a_campaign_side_by_side_lose_no_item() {
+    world(async |w| {
+        let (now, db) = (w.clock.now(), &w.app.store.db);
+        let campaign = Known {
+            id: "ici1".into(),
+            name: "Two reads".into(),
+            description: None,
+            status: Status::Active,
+            starts_at: now,
+            ends_at: None,
+            owner_id: None,
+            silence_revokes: false,
+            recurring_parent: None,
+            is_recurring_plan: false,
+        };
+        campaigns::upsert(db, &campaign, now, now.date_naive()).await.unwrap();
+        let item = Review {
+            id: "icr1".into(),
+            campaign_id: "ici1".into(),
+            reviewer: Who { kind: USER.into(), id: Some("00u1".into()), name: None },
+            level: "FIRST".into(),
+            decision: UNREVIEWED.into(),
+            note: None,
+        };
+        let items = [item];
+        let older = campaigns::begin_read(db, "ici1").await.unwrap();
+        let newer = campaigns::begin_read(db, "ici1").await.unwrap();
+        for number in [newer, older] {
+            reviews::apply(db, &items, number, now).await.unwrap();
+        }
+        reviews::remove_unseen(db, "ici1", newer).await.unwrap();
+        reviews::decide_unseen(db, "ici1", newer, now).await.unwrap();
+        let left = reviews::find(db, &["icr1".into()]).await.unwrap();
+        assert_eq!(left.first().map(|item| item.decision.as_str()), Some(UNREVIEWED));
+        campaigns::end(db, "ici1", &Status::Deleted, now).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_who_owns_a_resource_twice_is_stored_once() {
+    world(async |w| {
+        let twice = Person {
+            id: "u1".into(),
+            name: "A".into(),
+            email: Some("a@acme.example".into()),
+            status: "ACTIVE".into(),
+        };
+        people::upsert(&w.app.store.db, &[twice.clone(), twice], w.clock.now()).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_item_that_goes_back_and_forth_within_the_window_is_told_once() {
+    world_with(&[("CERTS_REASSIGNMENT_WINDOW", "5m")], async |w| {
+        let (_, ids) = launched(w, 3).await;
+        let (alice, bob) = (w.company.alice.clone(), w.company.bob.clone());
+        w.okta.reassign(&ids[..1], &alice.okta, &bob.okta, "yours");
+        w.okta.send_hooks().await.unwrap();
+        work::settle(&w.app, Duration::seconds(5)).await.unwrap();
+        for (from, to) in [(&bob, &alice), (&alice, &bob)] {
+            w.clock.advance_to(w.clock.now() + Duration::seconds(5));
+            w.okta.reassign_quietly(&ids[..1], &from.okta, &to.okta, "quietly");
+            w.command(&w.company.dana, "sync").await;
+            work::settle(&w.app, Duration::seconds(5)).await.unwrap();
+        }
+        work::settle(&w.app, Duration::minutes(6)).await.unwrap();
+        assert_eq!(w.inbox_of(&bob).len(), 1, "{:?}", w.inbox_of(&bob));
+        assert_eq!(w.inbox_of(&alice).len(), 1, "only her launch DM");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_outage_of_okta_during_the_run_delays_the_reminders_and_no_longer() {
+    world_with(&[("CERTS_SWEEP_EVERY", "1d")], async |w| {
+        launched(w, 3).await;
+        w.crowd("Not due", 1);
+        w.live_through("2026-09-07").await;
+        w.clock.advance_to(at("2026-09-08 09:00"));
+        w.okta.fail_next("/governance/api/v1/reviews", 100_000, Fault::Status(503));
+        work::settle(&w.app, Duration::minutes(3)).await.unwrap();
+        assert_eq!(w.inbox_of(&w.company.alice).len(), 1);
+        w.okta.heal();
+        let healed = w.clock.now();
+        w.settle().await;
+        let reminder = w.last_to(&w.company.alice);
+        assert_eq!(w.inbox_of(&w.company.alice).len(), 2);
+        assert!(reminder.at - healed <= Duration::seconds(40), "{}", reminder.at - healed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_took_an_item_themselves_is_not_told_though_the_sweep_saw_it_first() {
+    world(async |w| {
+        let (_, ids) = launched(w, 3).await;
+        w.clock.advance_to(w.clock.now() + Duration::seconds(5));
+        w.okta.reassign(&ids[..1], &w.company.bob.okta, &w.company.bob.okta, "mine");
+        w.command(&w.company.dana, "sync").await;
+        work::settle(&w.app, Duration::seconds(5)).await.unwrap();
+        w.hear().await;
+        assert_eq!(w.inbox_of(&w.company.bob).len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_givers_the_last_one_is_named_in_whatever_order_their_events_come() {
+    world(async |w| {
+        let (_, ids) = launched(w, 3).await;
+        let (alice, bob, carol) = (&w.company.alice, &w.company.bob, &w.company.carol);
+        w.okta.reassign(&ids[..1], &alice.okta, &bob.okta, "one");
+        w.clock.advance_to(w.clock.now() + Duration::seconds(1));
+        w.okta.reassign(&ids[..1], &bob.okta, &carol.okta, "two");
+        let mut events = w.okta.take_events();
+        events.reverse();
+        assert_eq!(w.okta.send_events(&events).await.unwrap(), 204);
+        w.settle().await;
+        assert_eq!(events[0]["actor"]["displayName"], json!("Bob Marsh"));
+        assert!(
+            w.inbox_of(carol)[0].starts_with("Bob Marsh handed you 1 review in "),
+            "{:?}",
+            w.inbox_of(carol)
+        );
+        assert_eq!(w.inbox_of(bob).len(), 0);
+    })
+    .await;
+}
