@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::watch;
@@ -37,6 +37,8 @@ pub struct App {
     pub troubles: Troubles,
     /// Questions that Okta was asked lately.
     pub unanswered: Unanswered,
+    /// Where the org said that its reviews app is.
+    pub reviews_app: Arc<OnceLock<String>>,
     /// Whether Okta was swept since the start.
     pub swept: Arc<AtomicBool>,
     /// Whatever is still to be finished before the process may end.
@@ -61,6 +63,7 @@ impl App {
             wake: Wake::default(),
             troubles: Troubles::default(),
             unanswered: Unanswered::default(),
+            reviews_app: Arc::default(),
             swept: Arc::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -70,7 +73,7 @@ impl App {
     /// What every message is rendered with.
     pub fn frame(&self) -> Frame {
         Frame {
-            review_url: self.config.review_url.clone(),
+            review_url: self.reviews_app.get().unwrap_or(&self.config.review_url).clone(),
             zone: self.config.daily_run.zone,
             now: self.clock.now(),
         }

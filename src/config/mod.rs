@@ -37,6 +37,9 @@ pub struct Config {
     pub reassignment_window: Duration,
     /// `CERTS_REVIEW_URL` – where **Review now** leads; `{campaignId}` is replaced.
     pub review_url: String,
+    /// `CERTS_REVIEW_URL` is not set: the org is asked where its reviews app is, and until it answers `review_url` is
+    /// its dashboard.
+    pub review_url_is_default: bool,
     /// `CERTS_SWEEP_EVERY` – how often Okta is looked through for what no hook told.
     pub sweep_every: Duration,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
@@ -118,6 +121,7 @@ impl Config {
             cadence,
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,
+            review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {

@@ -33,6 +33,11 @@ impl<'a> Reader<'a> {
         set.unwrap_or_else(|| default_of(name).to_owned())
     }
 
+    /// Whether neither a value nor a default says anything.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        self.text(name).is_empty()
+    }
+
     fn problem(&mut self, name: &str, expected: &str) {
         let state = if self.text(name).is_empty() { "is not set" } else { "is not understood" };
         self.problems.push(format!("{name} {state}; expected {expected}"));

@@ -47,7 +47,23 @@ pub async fn step(app: &App) -> Result<Progress> {
         }
     };
     app.troubles.clear("okta");
+    find_reviews_app(app).await;
     settle(app, ids, now).await
+}
+
+/// Asks the org once where its reviews app is, unless the settings say where **Review now** leads.
+async fn find_reviews_app(app: &App) {
+    if !app.config.review_url_is_default || app.reviews_app.get().is_some() {
+        return;
+    }
+    match app.okta.reviews_app().await {
+        // Of two that find it at the same time, either is right.
+        Ok(Some(link)) => drop(app.reviews_app.set(link)),
+        Ok(None) => tracing::debug!("The org shows no reviews app; Review now leads to its dashboard"),
+        Err(why) => {
+            tracing::debug!(error = %why, "The reviews app could not be looked up; Review now leads to the dashboard")
+        }
+    }
 }
 
 /// Makes the next sweep due now.

@@ -3,6 +3,7 @@
 //! A call is tried once, with a time-out; the error carries a verdict. Only reading the pages of one campaign
 //! waits and goes on, since it would otherwise never get to the end of a large one.
 
+mod apps;
 mod auth;
 mod directory;
 mod error;

@@ -17,6 +17,7 @@ pub(super) enum Bucket {
     Reviews,
     Groups,
     Users,
+    Apps,
 }
 
 /// No published window is longer than a minute; more than this is a broken clock or header.

@@ -173,6 +173,28 @@ pub(super) struct WireOwner {
     pub(super) r#type: Option<String>,
 }
 
+/// An application of the org.
+#[derive(Debug, Deserialize)]
+pub(super) struct WireApp {
+    pub(super) status: Option<String>,
+    #[serde(default, rename = "_links", deserialize_with = "null_is_default")]
+    links: AppLinks,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AppLinks {
+    #[serde(default, deserialize_with = "null_is_default")]
+    app_links: Vec<Href>,
+}
+
+impl WireApp {
+    /// Where a person opens it.
+    pub(super) fn link(self) -> Option<String> {
+        self.links.app_links.into_iter().next().map(|link| link.href)
+    }
+}
+
 /// What Okta posts to the event hook. Events are read one by one: a strange one does not spoil the batch.
 #[derive(Debug, Deserialize)]
 pub struct HookEnvelope {

@@ -6,7 +6,7 @@ use certs::work;
 use chrono::Duration;
 use sandbox::{Campaign, Fault, Member, Reviewer, User};
 
-use crate::support::{World, at, world};
+use crate::support::{World, at, world, world_with};
 
 /// 450 items for 23 reviewers over three pages of Okta's list.
 fn large_campaign(w: &World) -> (Campaign, Vec<Member>) {
@@ -170,4 +170,30 @@ async fn the_message_says_what_is_asked_by_when_and_what_silence_does() {
         w.expected_failures = 1; // Linus is not in Slack.
     })
     .await;
+}
+
+#[tokio::test]
+async fn review_now_leads_to_the_reviews_app_of_the_org_or_where_the_settings_say() {
+    let button = async |settings: &[(&str, &str)]| {
+        let mut url = String::new();
+        world_with(settings, async |w| {
+            let campaign = w.company.payments_quarterly(&w.sandbox(), at("2026-09-01 08:00"));
+            w.okta.launch(&campaign.id);
+            w.hear().await;
+            let blocks = w.last_to(&w.company.kenji).blocks.to_string();
+            url = blocks
+                .split("\"url\":\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .replace(&campaign.id, "ID");
+        })
+        .await;
+        url
+    };
+    assert!(button(&[]).await.contains("/home/okta_iga_reviewer/"));
+    let template = "https://reviews.acme.example/?campaign={campaignId}";
+    assert_eq!(button(&[("CERTS_REVIEW_URL", template)]).await, "https://reviews.acme.example/?campaign=ID");
 }

@@ -1,5 +1,6 @@
 //! One binary for all tests: stories through the front door first, then the edges, then the repository itself.
 
+mod contract;
 mod repository;
 mod support;
 mod view;

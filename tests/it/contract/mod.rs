@@ -12,6 +12,7 @@ mod manifest;
 pub mod okta;
 mod polymorphism;
 pub mod slack;
+mod story;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
