@@ -69,11 +69,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
             tracing::debug!(error = %why, "The HTTP server did not end in order");
         }
     };
-    match tokio::time::timeout(GRACE, finish).await {
-        Ok(()) => tracing::info!("Stopped"),
-        Err(_) => tracing::warn!(
-            "Stopped before everything was finished; what was held is taken up at the next start"
-        ),
+    if tokio::time::timeout(GRACE, finish).await.is_ok() {
+        tracing::info!("Stopped");
+    } else {
+        tracing::warn!("Stopped before everything was finished; what was held is taken up at the next start");
     }
     Ok(())
 }

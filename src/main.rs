@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use certs::config::{Config, Problems, SETTINGS};
+use certs::config::{Config, Problems, SETTINGS, Setting};
 use certs::{boot, telemetry};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -52,16 +52,16 @@ async fn main() -> ExitCode {
 }
 
 fn settings_help() -> String {
-    let mut help = String::from("Settings, from the environment or a .env file in the working directory:\n");
-    for setting in SETTINGS {
+    let line = |setting: &Setting| {
         let default = match setting.default {
             None => "required".to_owned(),
             Some("") => "empty".to_owned(),
             Some(default) => format!("default {default}"),
         };
-        help.push_str(&format!("  {}\n      {} ({default})\n", setting.name, setting.meaning));
-    }
-    help
+        format!("  {}\n      {} ({default})", setting.name, setting.meaning)
+    };
+    let lines: Vec<String> = SETTINGS.iter().map(line).collect();
+    format!("Settings, from the environment or a .env file in the working directory:\n{}", lines.join("\n"))
 }
 
 fn refuse(problems: &Problems) -> ExitCode {

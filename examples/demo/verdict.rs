@@ -68,6 +68,8 @@ pub async fn pronounce(stage: &Stage) -> anyhow::Result<bool> {
         return Ok(true);
     }
     say("  The story did not go as told:");
-    differences.iter().for_each(|difference| say(&format!("    ✗ {difference}")));
+    for difference in differences {
+        say(&format!("    ✗ {difference}"));
+    }
     Ok(false)
 }

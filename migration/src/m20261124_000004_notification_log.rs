@@ -67,53 +67,7 @@ impl MigrationTrait for Migration {
             .col("campaign_id")
             .to_owned();
         manager.create_index(ix_notification_campaign).await?;
-        let handover = Table::create()
-            .table("handover")
-            .col(big_pk_auto("id"))
-            .col(string("campaign_id"))
-            .col(string("review_id"))
-            .col(string_null("from_id"))
-            .col(text_null("from_name"))
-            .col(string("to_id"))
-            .col(text_null("note"))
-            .col(string("state"))
-            .col(timestamp_with_time_zone("noticed_at"))
-            .col(timestamp_with_time_zone_null("settled_at"))
-            .to_owned();
-        manager.create_table(handover).await?;
-        let ix_handover_state = Index::create()
-            .name("ix_handover_state")
-            .table("handover")
-            .col("state")
-            .col("noticed_at")
-            .to_owned();
-        manager.create_index(ix_handover_state).await?;
-        let ix_handover_review = Index::create()
-            .name("ix_handover_review")
-            .table("handover")
-            .col("review_id")
-            .col("to_id")
-            .to_owned();
-        manager.create_index(ix_handover_review).await?;
-        let click = Table::create()
-            .table("click")
-            .col(big_pk_auto("id"))
-            .col(string("slack_id"))
-            .col(string("action_id"))
-            .col(string_null("campaign_id"))
-            .col(string("action_ts"))
-            .col(timestamp_with_time_zone("clicked_at"))
-            .to_owned();
-        manager.create_table(click).await?;
-        let uq_click = Index::create()
-            .name("uq_click")
-            .table("click")
-            .col("slack_id")
-            .col("action_ts")
-            .unique()
-            .to_owned();
-        manager.create_index(uq_click).await?;
-        Ok(())
+        what_people_did(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -123,4 +77,42 @@ impl MigrationTrait for Migration {
         manager.drop_table(Table::drop().table("notification_log").to_owned()).await?;
         Ok(())
     }
+}
+
+/// `handover` and `click`.
+async fn what_people_did(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let handover = Table::create()
+        .table("handover")
+        .col(big_pk_auto("id"))
+        .col(string("campaign_id"))
+        .col(string("review_id"))
+        .col(string_null("from_id"))
+        .col(text_null("from_name"))
+        .col(string("to_id"))
+        .col(text_null("note"))
+        .col(string("state"))
+        .col(timestamp_with_time_zone("noticed_at"))
+        .col(timestamp_with_time_zone_null("settled_at"))
+        .to_owned();
+    manager.create_table(handover).await?;
+    let ix_handover_state =
+        Index::create().name("ix_handover_state").table("handover").col("state").col("noticed_at").to_owned();
+    manager.create_index(ix_handover_state).await?;
+    let ix_handover_review =
+        Index::create().name("ix_handover_review").table("handover").col("review_id").col("to_id").to_owned();
+    manager.create_index(ix_handover_review).await?;
+    let click = Table::create()
+        .table("click")
+        .col(big_pk_auto("id"))
+        .col(string("slack_id"))
+        .col(string("action_id"))
+        .col(string_null("campaign_id"))
+        .col(string("action_ts"))
+        .col(timestamp_with_time_zone("clicked_at"))
+        .to_owned();
+    manager.create_table(click).await?;
+    let uq_click =
+        Index::create().name("uq_click").table("click").col("slack_id").col("action_ts").unique().to_owned();
+    manager.create_index(uq_click).await?;
+    Ok(())
 }

@@ -106,10 +106,10 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
         Recipient::Account { slack_id, channel } => (slack_id, channel),
         Recipient::Nowhere(why) => return close(app, row, FAILED, why).await,
     };
-    if row.state == SENDING {
-        if let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await? {
-            return Ok(Left::Dealt);
-        }
+    if row.state == SENDING
+        && let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await?
+    {
+        return Ok(Left::Dealt);
     }
     let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
         return close(app, row, DROPPED, "there was nothing left to say").await;

@@ -36,20 +36,12 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
         None => app.slack.dm_channel(slack_id).await?,
     };
     let since = row.tried_at.unwrap_or(row.planned_at);
-    match app.slack.find_notice(&channel, &row.key, since).await? {
-        Some(posted) => {
-            tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
-            notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await?;
-            Ok(Cleared::Settled)
-        }
-        None => {
-            tracing::info!(
-                outbox.id = row.id,
-                kind = row.kind,
-                "A message in doubt had not arrived; sending it"
-            );
-            notifications::not_sent(&app.store.db, row.id, &app.instance).await?;
-            Ok(Cleared::NotSent)
-        }
+    if let Some(posted) = app.slack.find_notice(&channel, &row.key, since).await? {
+        tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
+        notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await?;
+        return Ok(Cleared::Settled);
     }
+    tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had not arrived; sending it");
+    notifications::not_sent(&app.store.db, row.id, &app.instance).await?;
+    Ok(Cleared::NotSent)
 }

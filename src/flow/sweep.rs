@@ -61,7 +61,7 @@ async fn find_reviews_app(app: &App) {
         Ok(Some(link)) => drop(app.reviews_app.set(link)),
         Ok(None) => tracing::debug!("The org shows no reviews app; Review now leads to its dashboard"),
         Err(why) => {
-            tracing::debug!(error = %why, "The reviews app could not be looked up; Review now leads to the dashboard")
+            tracing::debug!(error = %why, "The reviews app could not be looked up; Review now leads to the dashboard");
         }
     }
 }

@@ -12,7 +12,10 @@ use reqwest::{RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use slack_morphism::errors::*;
+use slack_morphism::errors::{
+    SlackClientApiError, SlackClientError, SlackClientHttpError, SlackClientHttpProtocolError,
+    SlackClientProtocolError, SlackClientSystemError, SlackRateLimitError,
+};
 use slack_morphism::multipart_form::FileMultipartData;
 use slack_morphism::{ClientResult, SlackClientApiCallContext, SlackClientHttpConnector};
 use slack_morphism::{SlackClientId, SlackClientSecret};

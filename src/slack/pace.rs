@@ -36,8 +36,8 @@ impl Pace {
         // A burst and a minute's refill together stay under the ceiling.
         let burst = (messages_per_minute * BURST_SECONDS / 60).max(1);
         let refill = messages_per_minute.saturating_sub(burst).max(1);
-        let quota = Quota::with_period(Duration::from_secs(60) / refill)
-            .unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        let quota =
+            Quota::with_period(Duration::from_mins(1) / refill).unwrap_or(Quota::per_second(NonZeroU32::MIN));
         let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
         Self {
             workspace: RateLimiter::direct_with_clock(quota.allow_burst(burst), Ticks(clock.clone())),

@@ -26,7 +26,7 @@ use sea_orm::{
 use secrecy::{ExposeSecret, SecretString};
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
-const BUSY_TIMEOUT: Duration = Duration::from_millis(2000);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a flow waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
 /// Connections of one instance.

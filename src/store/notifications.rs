@@ -71,8 +71,8 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
                 campaign_id: Set(campaign.clone()),
             })
         });
-        use notification_campaign::Column as Link;
-        let known = OnConflict::columns([Link::NotificationId, Link::CampaignId]).do_nothing().to_owned();
+        let link = [notification_campaign::Column::NotificationId, notification_campaign::Column::CampaignId];
+        let known = OnConflict::columns(link).do_nothing().to_owned();
         notification_campaign::Entity::insert_many(links)
             .on_conflict(known)
             .exec_without_returning(conn)

@@ -32,10 +32,10 @@ async fn answer(app: App, command: Command) -> Value {
     tasks.spawn(async move {
         let message = command::answer(&app, &command).await;
         // Nobody waits here any more: Slack has had its answer, and this one goes after it.
-        if let (Err(message), Some(url)) = (here.send(message), &command.response_url) {
-            if let Err(why) = app.slack.respond(url, &message).await {
-                tracing::warn!(error = %why, "A late answer to a command did not reach Slack");
-            }
+        if let (Err(message), Some(url)) = (here.send(message), &command.response_url)
+            && let Err(why) = app.slack.respond(url, &message).await
+        {
+            tracing::warn!(error = %why, "A late answer to a command did not reach Slack");
         }
     });
     match tokio::time::timeout(ANSWER_WITHIN, elsewhere).await {

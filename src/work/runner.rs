@@ -26,7 +26,6 @@ async fn work(app: App, step: &'static Step) {
         match (step.run)(&app).await {
             Ok(Progress::Busy) => {
                 failures = 0;
-                continue;
             }
             Ok(progress) => {
                 failures = 0;

@@ -1,5 +1,7 @@
 //! One binary for all tests: stories through the front door first, then the edges, then the repository itself.
 
+#![cfg(test)]
+
 mod contract;
 mod repository;
 mod support;

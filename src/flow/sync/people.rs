@@ -64,10 +64,10 @@ pub(super) async fn complete(
         store::commit(tx).await?;
     }
     let mut missing = store::people::without_email(&app.store.db, &campaign.id).await?;
-    if let Some(owner) = &campaign.owner_id {
-        if store::people::find(&app.store.db, owner).await?.is_none() {
-            missing.push(owner.clone());
-        }
+    if let Some(owner) = &campaign.owner_id
+        && store::people::find(&app.store.db, owner).await?.is_none()
+    {
+        missing.push(owner.clone());
     }
     for id in missing {
         if !app.unanswered.may_ask(&id, app.clock.now()) {

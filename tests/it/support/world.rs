@@ -52,7 +52,8 @@ pub async fn world(story: impl AsyncFnOnce(&mut World)) {
 /// Plays a story with these settings.
 pub async fn world_with(settings: &[(&str, &str)], story: impl AsyncFnOnce(&mut World)) {
     let mut world = World::begin(settings).await;
-    story(&mut world).await;
+    // On the heap: a story is longer than a stack frame should be.
+    Box::pin(story(&mut world)).await;
     world.end().await;
 }
 
