@@ -1,5 +1,6 @@
 //! Log lines and figures.
 
+use std::io::IsTerminal;
 use std::sync::OnceLock;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -18,9 +19,12 @@ pub fn start_log(filter: &str, json: bool) {
             filter = filter.add_directive(directive);
         }
     }
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    let mut lines = fmt::layer().with_writer(std::io::stderr);
+    if !std::io::stderr().is_terminal() {
+        lines.set_ansi(false);
+    }
     let lines = if json { lines.json().flatten_event(true).boxed() } else { lines.boxed() };
-    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
+    tracing_subscriber::registry().with(filter).with(lines).init();
 }
 
 /// The figures of this process, for `/metrics`; counting begins with the first call.

@@ -58,14 +58,17 @@ impl<'a> Reader<'a> {
 
     /// A secret: its value never gets into a problem.
     pub(super) fn secret(&mut self, name: &str, expected: &str, prefix: &str) -> SecretString {
-        let usable = |t: &str| !t.is_empty() && t.starts_with(prefix) && t.chars().all(|c| !c.is_control());
+        let usable =
+            |t: &str| !t.is_empty() && t.starts_with(prefix) && t.chars().all(|c| matches!(c, ' '..='~'));
         let value = self.parsed(name, expected, |t| usable(t).then(|| SecretString::from(t)));
         value.unwrap_or_default()
     }
 
     pub(super) fn database_url(&mut self, name: &str) -> SecretString {
-        let known =
+        let starts_well =
             |t: &str| ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| t.starts_with(scheme));
+        // What does not parse would be quoted by sea-orm, password included.
+        let known = |t: &str| starts_well(t) && Url::parse(t).is_ok();
         let value = self.parsed(name, "a URL that starts with sqlite:// or postgres://", |t| {
             known(t).then(|| SecretString::from(t))
         });
@@ -97,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn duration(&mut self, name: &str, example: &str, at_least: Duration) -> Duration {
-        let expected = format!("a duration such as {example}, 15m, 2h or 1d");
+        let expected = format!("a duration such as {example}, 2h or 1d");
         let value = self.parsed(name, &expected, |t| {
             humantime::parse_duration(t).ok().filter(|value| *value >= at_least)
         });
@@ -128,7 +131,12 @@ impl<'a> Reader<'a> {
                 && part.starts_with(['U', 'W'])
                 && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         };
-        if !parts.iter().all(|part| part.contains('@') || is_user_id(part)) {
+        let is_address = |part: &str| {
+            let sides = part.split_once('@');
+            sides.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+                && !part.contains(char::is_whitespace)
+        };
+        if !parts.iter().all(|part| is_address(part) || is_user_id(part)) {
             self.problem(name, "Slack user ids (U…) or e-mail addresses, separated by commas");
         }
         parts

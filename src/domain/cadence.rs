@@ -97,10 +97,11 @@ impl FromStr for Cadence {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut cadence = Self { days: Vec::new(), then_every: None, closing_days: None };
         for part in text.split(',').map(str::trim) {
-            let number: u32 = part
-                .trim_start_matches('+')
+            let digits = part.strip_prefix('+').unwrap_or(part);
+            let number: u32 = digits
                 .parse()
                 .ok()
+                .filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
                 .filter(|day| (1..=366).contains(day))
                 .ok_or_else(|| format!("{part:?} is not a number of days from 1 to 366"))?;
             match (part.starts_with('+'), cadence.then_every) {

@@ -25,10 +25,9 @@ impl DailyRun {
         let cron: Cron = pattern.parse().ok()?;
         let midnight = day.and_time(NaiveTime::MIN);
         // A zone may skip midnight itself; the evening before always exists and is never after it.
-        let from =
-            self.zone.from_local_datetime(&midnight).earliest().or_else(|| {
-                self.zone.from_local_datetime(&(midnight - chrono::Duration::hours(2))).earliest()
-            })?;
+        let from = self.zone.from_local_datetime(&midnight).earliest().or_else(|| {
+            self.zone.from_local_datetime(&(midnight - chrono::Duration::seconds(1))).earliest()
+        })?;
         Some(cron.find_next_occurrence(&from, true).ok()?.with_timezone(&Utc))
     }
 

@@ -44,7 +44,14 @@ pub const LEASE: chrono::Duration = chrono::Duration::seconds(20);
 /// The database did not do what was asked of it.
 #[derive(Debug, thiserror::Error)]
 #[error("the database failed: {0}")]
-pub struct StoreError(#[from] DbErr);
+pub struct StoreError(DbErr);
+
+/// Not as its source: the text says it already, and a chain of causes would say it again.
+impl From<DbErr> for StoreError {
+    fn from(why: DbErr) -> Self {
+        Self(why)
+    }
+}
 
 /// What the functions here return.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -3,7 +3,11 @@
 #![cfg(test)]
 
 mod contract;
+mod domain;
+mod privacy;
+mod process;
 mod repository;
+mod settings;
 mod support;
 mod view;
 

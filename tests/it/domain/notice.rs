@@ -1,0 +1,129 @@
+//! A notice's key names its fact, and what is kept of it is what was decided.
+
+use certs::domain::notice::Notice;
+use certs::domain::review::{FIRST, SECOND};
+use chrono::NaiveDate;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::{after, day};
+
+fn launch(campaign_id: &str, level: &str) -> Notice {
+    Notice::Launch { campaign_id: campaign_id.to_owned(), level: level.to_owned() }
+}
+
+fn reminder(date: &str, campaign_ids: &[&str]) -> Notice {
+    Notice::Reminder {
+        date: day(date),
+        campaign_ids: campaign_ids.iter().map(|id| (*id).to_owned()).collect(),
+    }
+}
+
+fn reassignment(campaign_id: &str, first_handover: i64) -> Notice {
+    Notice::Reassignment {
+        campaign_id: campaign_id.to_owned(),
+        from_id: None,
+        from_name: None,
+        note: None,
+        review_ids: Vec::new(),
+        first_handover,
+    }
+}
+
+#[test]
+fn a_key_reads_as_its_fact() {
+    let keys = [
+        launch("ici1", FIRST),
+        launch("ici1", SECOND),
+        reminder("2026-09-08", &["ici1", "ici2"]),
+        reassignment("ici1", 42),
+    ]
+    .map(|notice| notice.key("00u1"));
+    assert_eq!(
+        keys,
+        [
+            "launch:ici1:00u1",
+            "launch:ici1:00u1:SECOND",
+            "reminder:2026-09-08:00u1",
+            "reassignment:ici1:00u1:42"
+        ]
+    );
+}
+
+#[test]
+fn a_person_has_one_reminder_a_day_whatever_is_due() {
+    let (one, two) = (reminder("2026-09-08", &["ici1"]), reminder("2026-09-08", &["ici2", "ici1"]));
+    assert_eq!(one.key("00u1"), two.key("00u1"));
+}
+
+#[test]
+fn a_kind_that_a_newer_version_wrote_is_not_understood_and_does_no_harm() {
+    for json in [r#"{"kind":"escalation","campaign_id":"ici1"}"#, r#"{"kind":"launch"}"#, "{}", "", "launch"]
+    {
+        assert_eq!(Notice::from_json(json), None, "{json}");
+    }
+}
+
+#[test]
+fn a_notice_of_a_newer_version_with_one_more_field_is_understood() {
+    let json = r#"{"kind":"launch","campaign_id":"ici1","level":"FIRST","mood":"kind"}"#;
+    assert_eq!(Notice::from_json(json), Some(launch("ici1", FIRST)));
+}
+
+fn id() -> impl Strategy<Value = String> {
+    // Few, so that equal ones are met.
+    "[a-b1]{1,2}"
+}
+
+fn date() -> impl Strategy<Value = NaiveDate> {
+    (0_i64..3).prop_map(|days| after(day("2026-09-08"), days))
+}
+
+fn notices() -> impl Strategy<Value = Notice> {
+    prop_oneof![
+        (id(), prop_oneof![Just(FIRST), Just(SECOND)]).prop_map(|(campaign, level)| launch(&campaign, level)),
+        (date(), vec(id(), 1..3)).prop_map(|(date, campaign_ids)| Notice::Reminder { date, campaign_ids }),
+        (
+            id(),
+            option::of(id()),
+            option::of(any::<String>()),
+            option::of(any::<String>()),
+            vec(id(), 0..3),
+            1_i64..4
+        )
+            .prop_map(|(campaign_id, from_id, from_name, note, review_ids, first_handover)| {
+                Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, first_handover }
+            }),
+    ]
+}
+
+/// What makes two notices to one person the same.
+fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<NaiveDate>, Option<i64>) {
+    match notice {
+        Notice::Launch { campaign_id, level } => (notice.kind(), Some(campaign_id), Some(level), None, None),
+        Notice::Reminder { date, .. } => (notice.kind(), None, None, Some(*date), None),
+        Notice::Reassignment { campaign_id, first_handover, .. } => {
+            (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn keys_are_equal_exactly_when_the_facts_and_the_people_are(
+        one in notices(),
+        other in notices(),
+        person in id(),
+        neighbour in id(),
+    ) {
+        let same = fact(&one) == fact(&other) && person == neighbour;
+        prop_assert_eq!(one.key(&person) == other.key(&neighbour), same);
+        prop_assert_eq!(one.key(&person), one.clone().key(&person));
+    }
+
+    #[test]
+    fn what_is_kept_is_what_was_decided(notice in notices()) {
+        prop_assert_eq!(Notice::from_json(&notice.to_json()), Some(notice));
+    }
+}

@@ -1,0 +1,117 @@
+//! A directory to start the command in, with no environment but what a test sets.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::eventually;
+
+/// Longer than any command but `serve` takes, and than `serve` takes to stop.
+const ENDS_WITHIN: Duration = Duration::from_secs(10);
+
+/// A working directory and an environment.
+pub struct Place {
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+/// What a command left behind.
+pub struct Outcome {
+    pub status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A command that runs; it is killed when nobody looks at it any more.
+pub struct Running {
+    child: Child,
+    out: PathBuf,
+    err: PathBuf,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() }
+    }
+
+    /// Sets a variable of the environment.
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sets several.
+    pub fn with(self, settings: &[(&str, &str)]) -> Self {
+        settings.iter().fold(self, |place, (name, value)| place.set(name, value))
+    }
+
+    /// Writes a file.
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        std::fs::write(self.folder.path().join(name), content).unwrap();
+        self
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.path().join(name).exists()
+    }
+
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        let (out, err) = (self.folder.path().join("stdout"), self.folder.path().join("stderr"));
+        let child = Command::new(env!("CARGO_BIN_EXE_certs"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.environment.iter().cloned())
+            .stdin(std::process::Stdio::null())
+            .stdout(File::create(&out).unwrap())
+            .stderr(File::create(&err).unwrap())
+            .spawn()
+            .unwrap();
+        Running { child, out, err }
+    }
+
+    /// Runs a command to its end.
+    pub async fn run(&self, arguments: &[&str]) -> Outcome {
+        self.start(arguments).end().await
+    }
+}
+
+impl Running {
+    /// What it has written to standard error so far.
+    pub fn stderr(&self) -> String {
+        std::fs::read_to_string(&self.err).unwrap()
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Sends it a signal: `TERM`, `INT`.
+    pub fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    /// Waits for its end.
+    pub async fn end(mut self) -> Outcome {
+        let child = &mut self.child;
+        let status =
+            eventually("the end of the command", ENDS_WITHIN, async || child.try_wait().unwrap()).await;
+        Outcome {
+            status: status.code(),
+            stdout: std::fs::read_to_string(&self.out).unwrap(),
+            stderr: std::fs::read_to_string(&self.err).unwrap(),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // What has ended by itself cannot be killed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
