@@ -28,9 +28,7 @@ pub fn choose_cryptography() {
 /// # Errors
 /// When the database cannot be reached or refuses a step.
 pub async fn migrate(url: &secrecy::SecretString) -> anyhow::Result<()> {
-    let store = Store::connect(url)
-        .await
-        .context("DATABASE_URL cannot be connected to; is the server up, and does it let this user in?")?;
+    let store = Store::connect(url).await.context("DATABASE_URL cannot be connected to")?;
     store.migrate().await.context("the schema cannot be brought up to date")
 }
 
@@ -42,9 +40,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::figures();
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be handled")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be handled")?;
-    let store = Store::connect(&config.database_url)
-        .await
-        .context("DATABASE_URL cannot be connected to; is the server up, and does it let this user in?")?;
+    let store = Store::connect(&config.database_url).await.context("DATABASE_URL cannot be connected to")?;
     store.migrate().await.context("the schema cannot be brought up to date")?;
     let listen = config.listen;
     let listener =
