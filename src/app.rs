@@ -125,6 +125,11 @@ impl Troubles {
         }
     }
 
+    /// Whether there is any with an API.
+    pub fn has(&self, api: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(api)
+    }
+
     /// What there is.
     pub fn list(&self) -> Vec<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()

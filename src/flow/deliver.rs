@@ -47,7 +47,11 @@ pub async fn step(app: &App) -> Result<Progress> {
     let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
     if batch.is_empty() {
         app.slack.pace.tidy();
-        return Ok(Progress::until(notifications::next_due(&app.store.db).await?.filter(|due| *due > now)));
+        let next = notifications::next_due(&app.store.db).await?.filter(|due| *due > now);
+        if next.is_none() && app.troubles.has("slack") {
+            return Ok(look_again(app, now).await);
+        }
+        return Ok(Progress::until(next));
     }
     look_up_together(app, &batch).await;
     for (at, row) in batch.iter().enumerate() {
@@ -62,12 +66,23 @@ pub async fn step(app: &App) -> Result<Progress> {
     Ok(Progress::Busy)
 }
 
+/// Asks whether Slack works again, when no message is left that would show it.
+async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
+    if let Ok(true) = app.slack.may_post().await {
+        app.troubles.clear("slack");
+        return Progress::Idle;
+    }
+    Progress::Until(now + STOPPED_AGAIN)
+}
+
 /// Fills the directory for a batch at once: Slack answers many look-ups in the time of one. What does not work is
-/// met again, and settled, by the row that needs it.
+/// met again, and settled, by the row that needs it; by then the method rests, so what has to be mended is noted here.
 async fn look_up_together(app: &App, batch: &[Row]) {
     let look_ups = batch.iter().map(async |row| {
-        if let Ok(Some(person)) = people::find(&app.store.db, &row.person_id).await {
-            let _ = recipient::find(app, &person).await;
+        if let Ok(Some(person)) = people::find(&app.store.db, &row.person_id).await
+            && let Err(why) = recipient::find(app, &person).await
+        {
+            note_trouble(app, &why);
         }
     });
     futures_util::future::join_all(look_ups).await;
@@ -173,10 +188,7 @@ async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
 async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, why: &FlowError) -> Result<()> {
     let now = app.clock.now();
     let back = now + back_off(u32::try_from(row.attempts).unwrap_or(0), rand::rng().random());
-    let explained = match why {
-        FlowError::Slack(why) => why.explanation(),
-        other => other.to_string(),
-    };
+    let explained = explained(why);
     let due = match verdict {
         Verdict::Never => {
             return close(app, row, FAILED, &explained).await.map(drop);
@@ -187,9 +199,7 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
         Verdict::Later(until) => until.unwrap_or(back),
         Verdict::InDoubt => back,
         Verdict::Stopped => {
-            if let Some(api) = why.stopped_api() {
-                app.troubles.note(api, explained.clone());
-            }
+            note_trouble(app, why);
             back.max(now + STOPPED_AGAIN)
         }
     };
@@ -197,6 +207,19 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
     tracing::warn!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, error = %why, "Putting a notice off");
     notifications::put_off(&app.store.db, row.id, &app.instance, due, wait, &explained).await?;
     Ok(())
+}
+
+fn note_trouble(app: &App, why: &FlowError) {
+    if let Some(api) = why.stopped_api() {
+        app.troubles.note(api, explained(why));
+    }
+}
+
+fn explained(why: &FlowError) -> String {
+    match why {
+        FlowError::Slack(why) => why.explanation(),
+        other => other.to_string(),
+    }
 }
 
 async fn close(app: &App, row: &Row, state: &str, why: &str) -> Result<Left> {

@@ -121,7 +121,7 @@ impl Okta {
             body.extend_from_slice(&chunk);
         }
         match status {
-            200 => serde_json::from_slice(&body)
+            200 => wire::read(&body)
                 .map(|body| Answer { body, link_cursor })
                 .map_err(|why| OktaError::undecodable(call, &why)),
             429 => Err(OktaError::RateLimited { call, until: reset }),

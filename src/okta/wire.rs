@@ -3,6 +3,7 @@
 //! Source: Okta governance and management OpenAPI descriptions of 2026-06.
 
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use url::Url;
@@ -202,6 +203,16 @@ pub struct HookEnvelope {
     pub data: HookData,
 }
 
+impl HookEnvelope {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(json: &[u8]) -> serde_json::Result<Self> {
+        read(json)
+    }
+}
+
 /// The inside of [`HookEnvelope`].
 #[derive(Debug, Deserialize)]
 pub struct HookData {
@@ -254,6 +265,27 @@ impl Event {
             actor_name: is_person.then(|| text("/actor/displayName")).flatten(),
         })
     }
+}
+
+/// Reads JSON. A NUL in a text becomes a space: PostgreSQL stores none.
+pub(super) fn read<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+    let mut rest = json;
+    let mut clean = Vec::with_capacity(json.len());
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let (before, escape) = rest.split_at(at);
+        clean.extend_from_slice(before);
+        if let Some(after) = escape.strip_prefix(br"\u0000") {
+            clean.push(b' ');
+            rest = after;
+        } else {
+            // Two bytes, so that an escaped backslash begins no escape of its own.
+            let (pair, after) = escape.split_at(escape.len().min(2));
+            clean.extend_from_slice(pair);
+            rest = after;
+        }
+    }
+    clean.extend_from_slice(rest);
+    serde_json::from_slice(&clean)
 }
 
 fn null_is_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {

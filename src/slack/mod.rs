@@ -172,6 +172,15 @@ impl Slack {
         Ok(self.connector().scopes().unwrap_or_default())
     }
 
+    /// Whether messages may be posted, as Slack says it now.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn may_post(&self) -> Result<bool, SlackError> {
+        self.write::<_, Value>("auth.test", &json!({})).await?;
+        Ok(self.connector().scopes().is_none_or(|scopes| scopes.contains("chat:write")))
+    }
+
     /// Sends the answer to a command or a click that took longer than Slack waits for.
     ///
     /// # Errors

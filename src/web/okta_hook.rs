@@ -27,7 +27,7 @@ pub(super) async fn verify(headers: HeaderMap) -> Result<Json<Value>, Refusal> {
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
     verify::okta(&app, request.headers())?;
     let body = Bytes::from_request(request, &()).await?;
-    let envelope: HookEnvelope = serde_json::from_slice(&body)
+    let envelope = HookEnvelope::read(&body)
         .map_err(|_| Refusal::Malformed("The body is not an event hook's JSON with data.events."))?;
     store_in_time("/okta/hooks", accept::okta_events(&app, &envelope.data.events)).await?;
     Ok(StatusCode::NO_CONTENT)

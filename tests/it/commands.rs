@@ -93,8 +93,14 @@ async fn sync_reads_okta_now() {
 async fn an_unknown_word_is_answered_with_the_nearest_command() {
     world(async |w| {
         let (dana, alice) = (&w.company.dana, &w.company.alice);
-        assert!(w.command(dana, "stauts").await.contains("“stauts” is not a command. Did you mean /certs status?"));
-        assert!(w.command(alice, "mien").await.contains("“mien” is not a command. Did you mean /certs mine?"));
+        assert!(
+            w.command(dana, "stauts")
+                .await
+                .contains("“stauts” is not a command. Did you mean /certs status?")
+        );
+        assert!(
+            w.command(alice, "mien").await.contains("“mien” is not a command. Did you mean /certs mine?")
+        );
         assert!(!w.command(alice, "stauts").await.contains("/certs status"), "not theirs to use");
         let answer = w.command(alice, "<!channel> *now*").await;
         assert!(answer.starts_with("“<!channel>” is not a command\n"), "{answer}");

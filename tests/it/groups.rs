@@ -33,7 +33,11 @@ async fn each_member_of_a_group_is_told_once_and_any_of_them_decides() {
         w.okta.decide(&w.okta.reviews(&campaign.id)[0].id, &leads[1].okta, "APPROVE");
         w.hear().await;
         for lead in &leads {
-            assert!(w.command(lead, "mine").await.contains("1 of 12 reviews decided, 11 open."), "{}", lead.name);
+            assert!(
+                w.command(lead, "mine").await.contains("1 of 12 reviews decided, 11 open."),
+                "{}",
+                lead.name
+            );
         }
         let overview = w.command(&w.company.dana, "status").await;
         assert!(overview.contains("1 of 12 items reviewed\n0 reviewers done, 3 outstanding"), "{overview}");
@@ -79,7 +83,10 @@ async fn a_group_nobody_is_active_in_is_named() {
         w.hear().await;
         assert!(w.slack.messages().is_empty());
         let answer = status(w).await;
-        assert!(answer.contains("• Leavers: 4 items wait for this group, which has no active member"), "{answer}");
+        assert!(
+            answer.contains("• Leavers: 4 items wait for this group, which has no active member"),
+            "{answer}"
+        );
     })
     .await;
 }
@@ -95,7 +102,10 @@ async fn of_a_group_of_eleven_nobody_is_told_and_its_size_is_named() {
         w.hear().await;
         assert_eq!(w.slack.messages().len(), 10, "ten members of the smaller group");
         assert!(w.inbox_of(&staff[10]).is_empty());
-        assert!(w.inbox_of(&staff[0])[0].starts_with("2 access reviews in "), "the large group's are not counted");
+        assert!(
+            w.inbox_of(&staff[0])[0].starts_with("2 access reviews in "),
+            "the large group's are not counted"
+        );
         let answer = status(w).await;
         assert!(answer.contains("• Eleven: 5 items wait for this group of 11"), "{answer}");
         let overview = w.command(&w.company.dana, "status").await;
@@ -131,7 +141,10 @@ async fn a_group_that_okta_does_not_show_is_named_and_holds_up_nobody() {
             assert_eq!(w.slack.messages().len(), 1);
             assert_eq!(w.inbox_of(&w.company.bob).len(), 1);
             let answer = status(w).await;
-            assert!(answer.contains("• Hidden: 4 items wait for this group; ") && answer.contains(code), "{answer}");
+            assert!(
+                answer.contains("• Hidden: 4 items wait for this group; ") && answer.contains(code),
+                "{answer}"
+            );
             w.okta.heal();
             w.go_to("2026-09-01 09:00").await;
             assert_eq!(w.inbox_of(&w.company.kenji).len(), 1, "told as soon as the group can be read");

@@ -43,7 +43,10 @@ async fn events_of_other_types_are_acknowledged() {
             assert_eq!(w.slack.send_event(&event, None).await.unwrap().status, 200);
         }
         let limited = json!({ "type": "app_rate_limited", "minute_rate_limited": 1 }).to_string();
-        assert_eq!(w.slack.raw("/slack/events", "application/json", limited, None, None).await.unwrap().status, 200);
+        assert_eq!(
+            w.slack.raw("/slack/events", "application/json", limited, None, None).await.unwrap().status,
+            200
+        );
         w.settle().await;
         assert_eq!(w.slack.count("views.publish"), 0);
     })
@@ -77,7 +80,9 @@ async fn a_press_of_review_now_is_recorded_once_with_its_campaign() {
 async fn interactions_of_other_types_are_acknowledged_and_left_alone() {
     world(async |w| {
         let alice = json!({ "id": w.company.alice.slack });
-        for kind in ["view_submission", "view_closed", "shortcut", "message_action", "block_suggestion", "new"] {
+        for kind in
+            ["view_submission", "view_closed", "shortcut", "message_action", "block_suggestion", "new"]
+        {
             let interaction = json!({ "type": kind, "user": alice, "team": null, "actions": [] });
             assert_eq!(w.slack.interact(&interaction).await.unwrap().status, 200, "{kind}");
         }

@@ -70,11 +70,16 @@ async fn a_signature_or_a_time_that_comes_twice_counts_as_none() {
         for (path, kind, body) in requests(w) {
             let good = signature(w.slack.signing_secret(), &now, body.as_bytes());
             let request = || {
-                let request = w.http.post(format!("{}{path}", w.base)).header("content-type", kind).body(body.clone());
+                let request =
+                    w.http.post(format!("{}{path}", w.base)).header("content-type", kind).body(body.clone());
                 request.header("x-slack-signature", &good).header("x-slack-request-timestamp", &now)
             };
             for header in [("x-slack-signature", &good), ("x-slack-request-timestamp", &now)] {
-                assert_eq!(request().header(header.0, header.1).send().await.unwrap().status(), 401, "{path}");
+                assert_eq!(
+                    request().header(header.0, header.1).send().await.unwrap().status(),
+                    401,
+                    "{path}"
+                );
             }
         }
         nothing_was_done(w).await;
@@ -136,7 +141,8 @@ async fn slacks_own_checks_are_answered() {
     world(async |w| {
         assert_eq!(w.slack.ssl_check(false).await.unwrap().status, 200);
         assert_eq!(w.slack.ssl_check(true).await.unwrap().status, 200);
-        let answer = w.slack.url_verification("3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P").await.unwrap();
+        let answer =
+            w.slack.url_verification("3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P").await.unwrap();
         assert_eq!(answer.status, 200);
         assert_eq!(answer.body["challenge"], "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P");
         nothing_was_done(w).await;

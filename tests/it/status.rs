@@ -134,7 +134,11 @@ async fn after_the_last_reminder_no_further_one_is_promised() {
         begun(w, "Q4", &[(&w.company.alice, 4)]);
         w.hear().await;
         w.live_through("2026-09-26").await;
-        assert_eq!(w.inbox_of(&w.company.alice).len(), 5, "the launch and the reminders of days 7, 14, 21, 25");
+        assert_eq!(
+            w.inbox_of(&w.company.alice).len(),
+            5,
+            "the launch and the reminders of days 7, 14, 21, 25"
+        );
         let overview = status(w, "").await;
         assert!(overview.contains("No more reminders are planned"), "{overview}");
     })
