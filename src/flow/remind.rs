@@ -13,7 +13,7 @@ use super::{FlowError, Progress, Result, plan};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
-use crate::domain::verdict::back_off;
+use crate::domain::verdict::{Verdict, back_off};
 use crate::store::campaigns::Known;
 use crate::store::notifications::{self, Planned};
 use crate::store::{self, Tx, campaigns, schedule, standing};
@@ -32,6 +32,16 @@ struct Found {
     open: Vec<(Campaign, NaiveDate)>,
     /// Could not be read.
     failed: Vec<(String, FlowError)>,
+}
+
+impl Found {
+    /// Whether a campaign that could not be read may well be readable soon; one that Okta garbles or refuses is not.
+    fn is_worth_waiting(&self) -> bool {
+        self.failed.iter().any(|(_, why)| match why.verdict() {
+            Verdict::Later(_) => !why.may_be_poison(),
+            _ => why.stopped_api().is_some(),
+        })
+    }
 }
 
 /// Does the run of today when it is due and not done.
@@ -60,7 +70,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     for (id, why) in &found.failed {
         tracing::warn!(step = NAME, campaign.id = id, attempt = attempts, error = %why, "A campaign could not be read");
     }
-    if !found.failed.is_empty() && (attempts < PATIENT_TRIES || found.open.is_empty()) {
+    if found.is_worth_waiting() && (attempts < PATIENT_TRIES || found.open.is_empty()) {
         let now = app.clock.now();
         let due = now + back_off(u32::try_from(attempts).unwrap_or(1), rand::rng().random());
         schedule::put_off(&app.store.db, NAME, &app.instance, due).await?;

@@ -160,6 +160,27 @@ async fn an_outage_of_okta_during_the_run_delays_the_reminders_and_no_longer() {
 }
 
 #[tokio::test]
+async fn a_campaign_that_cannot_be_understood_holds_up_no_other_reminder() {
+    world_with(&[("CERTS_SWEEP_EVERY", "1d")], async |w| {
+        launched(w, 3).await;
+        let garbled = w.crowd("Garbled", 1);
+        w.okta.launch(&garbled.id);
+        w.hear().await;
+        w.live_through("2026-09-07").await;
+        let path = format!("/governance/api/v1/campaigns/{}", garbled.id);
+        w.okta.fail_next(&path, usize::MAX, Fault::Garbage);
+        w.clock.advance_to(at("2026-09-08 09:00"));
+        w.settle().await;
+        assert_eq!(w.inbox_of(&w.company.alice).len(), 2);
+        // The rest is tried again, and told as soon as it can be.
+        w.okta.heal();
+        w.go_to("2026-09-08 09:10").await;
+        assert_eq!(w.slack.messages().len(), 4, "two launches, two reminders");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_took_an_item_themselves_is_not_told_though_the_sweep_saw_it_first() {
     world(async |w| {
         let (_, ids) = launched(w, 3).await;
