@@ -29,7 +29,9 @@ pub fn choose_cryptography() {
 /// When the database cannot be reached or refuses a step.
 pub async fn migrate(url: &secrecy::SecretString) -> anyhow::Result<()> {
     let store = Store::connect(url).await.context("DATABASE_URL cannot be connected to")?;
-    store.migrate().await.context("the schema cannot be brought up to date")
+    store.migrate().await.context("the schema cannot be brought up to date")?;
+    store.close().await;
+    Ok(())
 }
 
 /// Runs the service until SIGTERM or SIGINT.
@@ -70,6 +72,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         }
     };
     if tokio::time::timeout(GRACE, finish).await.is_ok() {
+        app.store.close().await;
         tracing::info!("Stopped");
     } else {
         tracing::warn!("Stopped before everything was finished; what was held is taken up at the next start");

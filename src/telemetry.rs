@@ -8,8 +8,15 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// slack-morphism logs the address of a look-up, which holds an e-mail address; sqlx and sea-orm log statements and URLs.
-const QUIET: &[&str] = &["slack_morphism=info", "sqlx=warn", "sea_orm=info", "hyper=info", "reqwest=info"];
+/// Libraries that say much at lower levels: statements, addresses, and nothing that helps an operator.
+const QUIET: &[&str] = &[
+    "slack_morphism=info",
+    "sqlx=warn",
+    "sea_orm=info",
+    "tokio_cron_scheduler=warn",
+    "hyper=info",
+    "reqwest=info",
+];
 
 /// Starts logging to standard error with the filter of `CERTS_LOG`.
 pub fn start_log(filter: &str, json: bool) {

@@ -42,7 +42,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "CERTS_REVIEW_URL",
         Some(""),
-        "template for **Review now**, `{campaignId}` allowed; empty: the org's Access Certification Reviews app",
+        "address that Review now opens, `{campaignId}` is replaced; empty: the org's Access Certification Reviews app",
     ),
     setting("CERTS_SWEEP_EVERY", Some("15m"), "how often Okta is looked through for what no hook told"),
     setting(

@@ -30,7 +30,9 @@ pub async fn step(app: &App) -> Result<Progress> {
     let next = now + Duration::days(1);
     if schedule::done(&tx, NAME, &app.instance, None, Some(next), now).await? {
         store::commit(tx).await?;
-        tracing::info!(step = NAME, campaigns, events, "Forgot what is kept no longer");
+        if campaigns + events > 0 {
+            tracing::info!(step = NAME, campaigns, events, "Forgot what is kept no longer");
+        }
     }
     Ok(Progress::Until(next))
 }

@@ -99,6 +99,13 @@ impl Store {
         commit(tx).await
     }
 
+    /// Closes the connections; SQLite then leaves one file behind instead of three.
+    pub async fn close(self) {
+        if let Err(why) = self.db.close().await {
+            tracing::debug!(error = %why, "The database was not closed in order");
+        }
+    }
+
     /// Whether the database answers and its schema is the one this version needs.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod okta_side;
 mod outage;
 mod pace;
 mod presses;
+mod purge;
 mod races;
 mod reassign;
 mod remind;
