@@ -44,15 +44,16 @@ pub async fn step(app: &App) -> Result<Progress> {
     if let Some(until) = app.slack.pace.closed_until(POST, now) {
         return Ok(Progress::Until(until));
     }
-    let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
-    if batch.is_empty() {
-        app.slack.pace.tidy();
-        let next = notifications::next_due(&app.store.db).await?.filter(|due| *due > now);
-        if next.is_none() && app.troubles.has("slack") {
-            return Ok(look_again(app, now).await);
+    // A look before a claim: a claim is a writer, and SQLite has room for one.
+    match notifications::next_due(&app.store.db).await? {
+        Some(due) if due <= now => {}
+        Some(due) => return Ok(Progress::Until(due)),
+        None => {
+            app.slack.pace.tidy();
+            return Ok(if app.troubles.has("slack") { look_again(app, now).await } else { Progress::Idle });
         }
-        return Ok(Progress::until(next));
     }
+    let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
     look_up_together(app, &batch).await;
     for (at, row) in batch.iter().enumerate() {
         if app.stop.is_cancelled() {
@@ -63,7 +64,7 @@ pub async fn step(app: &App) -> Result<Progress> {
             Left::TooEarly(until) => return give_back(app, &batch, at, Progress::Until(until)).await,
         }
     }
-    Ok(Progress::Busy)
+    Ok(if batch.is_empty() { Progress::Idle } else { Progress::Busy })
 }
 
 /// Asks whether Slack works again, when no message is left that would show it.

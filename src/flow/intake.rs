@@ -49,10 +49,15 @@ pub async fn step_with_sweeps(app: &App) -> Result<Progress> {
 }
 
 async fn work_off(app: &App, begin: Begin) -> Result<Progress> {
-    let batch = inbox::claim(&app.store, &app.instance, begin, app.clock.now()).await?;
+    let now = app.clock.now();
+    // A look before a claim: a claim is a writer, and SQLite has room for one.
+    match inbox::next_due(&app.store.db).await? {
+        Some(due) if due <= now => {}
+        next => return Ok(Progress::until(next)),
+    }
+    let batch = inbox::claim(&app.store, &app.instance, begin, now).await?;
     if batch.is_empty() {
-        let next = inbox::next_due(&app.store.db).await?;
-        return Ok(Progress::until(next.filter(|due| *due > app.clock.now())));
+        return Ok(Progress::Idle);
     }
     let renew = || {
         // A renewal that fails is made up by the next one, or the claim is lost and its work is done twice: harmless.

@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::{CHUNK, INBOX_LOCK, LEASE, Result, Store, commit};
+use super::{CHUNK, INBOX_LOCK, LEASE, Result, Store, commit, first_due};
 
 /// Waiting to be worked on.
 pub const NEW: &str = "new";
@@ -188,8 +188,12 @@ pub async fn awaits(conn: &impl ConnectionTrait, campaign_id: &str, kind: &str) 
     Ok(waiting.one(conn).await?.is_some())
 }
 
-/// When the next event that is put off becomes due.
+/// When the next event becomes due or loses its lease.
 pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    let next = Entity::find().filter(Column::State.eq(NEW)).order_by_asc(Column::DueAt).one(conn).await?;
-    Ok(next.map(|event| event.leased_until.map_or(event.due_at, |lease| std::cmp::max(lease, event.due_at))))
+    first_due(
+        conn,
+        "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS due
+                       FROM inbox_event WHERE state = 'new'",
+    )
+    .await
 }

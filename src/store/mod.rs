@@ -155,3 +155,12 @@ async fn rows<T: FromQueryResult>(
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     Ok(T::find_by_statement(statement).all(conn).await?)
 }
+
+/// The one instant that a query gives, if it gives one.
+async fn first_due(conn: &impl ConnectionTrait, sql: &str) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
+    #[derive(FromQueryResult)]
+    struct Due {
+        due: Option<chrono::DateTime<chrono::Utc>>,
+    }
+    Ok(rows::<Due>(conn, sql, Vec::new()).await?.into_iter().find_map(|row| row.due))
+}

@@ -9,7 +9,7 @@ use sea_orm::{
     QuerySelect, UpdateMany,
 };
 
-use super::{CHUNK, LEASE, Result, Store, commit};
+use super::{CHUNK, LEASE, Result, Store, commit, first_due};
 use crate::domain::notice::Notice;
 
 /// Decided on.
@@ -274,12 +274,12 @@ pub async fn not_sent(conn: &impl ConnectionTrait, id: i64, instance: &str) -> R
 
 /// When the next open row becomes due or loses its lease.
 pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    let next = Entity::find()
-        .filter(Column::State.is_in([PLANNED, SENDING]))
-        .order_by_asc(Column::DueAt)
-        .one(conn)
-        .await?;
-    Ok(next.map(|row| row.leased_until.map_or(row.due_at, |lease| std::cmp::max(lease, row.due_at))))
+    first_due(
+        conn,
+        "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS due
+                       FROM notification_log WHERE state IN ('planned', 'sending')",
+    )
+    .await
 }
 
 /// How many rows wait, and since when the oldest of those that are due does.
