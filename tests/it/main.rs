@@ -15,6 +15,7 @@ mod campaign_states;
 mod commands;
 mod delivery;
 mod doubt;
+mod flood;
 mod groups;
 mod hook;
 mod launch;
