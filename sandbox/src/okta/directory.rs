@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::http::Query;
 use super::id::okta_id;
 use super::model::User;
 use super::page::{self, Wanted};
+use super::query::Query;
 use super::reply::Reply;
 use super::state::State;
 use super::wire::{self, ORG_HOST};

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::filter::Filter;
-use super::http::{Query, governance_limit};
 use super::model::{Level, Reviewer};
 use super::page::{self, Wanted};
+use super::query::{Query, governance_limit};
 use super::reply::Reply;
 use super::state::{HeldCampaign, HeldReview, State};
 use super::wire;

@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::query::Query;
 use super::reply::Reply;
 use super::state::State;
 use super::{directory, governance, log};
+use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
 use crate::server::{Asked, Desk, Told};
 use crate::window::Standing;
-use crate::{Now, limits};
 
 /// The handler of the local Okta.
 #[derive(Clone)]
@@ -95,7 +96,7 @@ fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (
     if !standing.allowed {
         return (Reply::error("E0000047", None), Some(standing));
     }
-    let query = Query { pairs: asked.pairs() };
+    let query = Query::of(asked);
     if asked.method != "GET" {
         state.record.strange(format!("unknown method: {} {}", asked.method, asked.path));
         return (Reply::error("E0000022", None), Some(standing));
@@ -117,40 +118,4 @@ fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (
         }
     };
     (reply, Some(standing))
-}
-
-/// The query of a request.
-pub(super) struct Query {
-    pairs: Vec<(String, String)>,
-}
-
-impl Query {
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Notes every parameter that the endpoint does not have.
-    pub(super) fn only(&self, state: &mut State, endpoint: &str, known: &[&str]) {
-        for (name, value) in &self.pairs {
-            if !known.contains(&name.as_str()) {
-                state.record.strange(format!("{endpoint}: unknown query parameter {name}={value}"));
-            }
-        }
-    }
-
-    /// `limit` within its range, or the reason why not.
-    pub(super) fn limit(&self, min: usize, max: usize, default: usize) -> Result<usize, String> {
-        match self.get("limit") {
-            None => Ok(default),
-            Some(text) => match text.parse::<usize>() {
-                Ok(limit) if (min..=max).contains(&limit) => Ok(limit),
-                _ => Err(format!("limit must be between {min} and {max}, not {text:?}")),
-            },
-        }
-    }
-}
-
-/// `limit` as the governance lists take it.
-pub(super) fn governance_limit(query: &Query) -> Result<usize, String> {
-    query.limit(1, limits::GOVERNANCE_PAGE_MAX, limits::GOVERNANCE_PAGE_DEFAULT)
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 
 use super::filter::Filter;
-use super::http::Query;
 use super::page::{self, percent};
+use super::query::Query;
 use super::reply::Reply;
 use super::state::State;
 use super::wire::{self, ORG_HOST};

@@ -11,6 +11,7 @@ mod id;
 mod log;
 mod model;
 mod page;
+mod query;
 mod reply;
 mod state;
 mod wire;

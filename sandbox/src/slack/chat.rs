@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::http::{Refusal, Reply};
 use super::model::{Message, dm_of};
+use super::reply::{Refusal, Reply};
 use super::state::State;
 use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks};
 use crate::limits;

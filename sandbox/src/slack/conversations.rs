@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::args::Args;
 use super::chat;
-use super::http::Reply;
 use super::model::Message;
+use super::reply::Reply;
 use super::state::State;
 use crate::limits;
 use crate::okta::{cursor, position};

@@ -6,39 +6,13 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::{Args, METHODS, Method};
+use super::reply::{Refusal, Reply, has_scope};
 use super::state::State;
 use super::{chat, conversations, respond, users, views};
 use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
 use crate::server::{Asked, Desk, Told};
-
-/// What a method answers: the body, or Slack's error code with more to say.
-pub(super) type Reply = Result<Value, Refusal>;
-
-/// An answer with `ok: false`.
-#[derive(Debug)]
-pub(super) struct Refusal(pub(super) Value, Option<u64>);
-
-impl From<&str> for Refusal {
-    fn from(error: &str) -> Self {
-        Self(json!({ "ok": false, "error": error }), None)
-    }
-}
-
-impl Refusal {
-    /// With messages in `response_metadata`, as Slack explains what is wrong with arguments and blocks.
-    pub(super) fn because(error: &str, messages: &[String]) -> Self {
-        let messages: Vec<String> = messages.iter().map(|message| format!("[ERROR] {message}")).collect();
-        let metadata = json!({ "messages": messages });
-        Self(json!({ "ok": false, "error": error, "response_metadata": metadata }), None)
-    }
-
-    /// 429 with `Retry-After`.
-    pub(super) fn later(seconds: u64) -> Self {
-        Self(json!({ "ok": false, "error": "ratelimited" }), Some(seconds))
-    }
-}
 
 /// The handler of the local Slack.
 #[derive(Clone)]
@@ -147,8 +121,4 @@ fn call(state: &mut State, method: &Method, args: &Args, now: DateTime<Utc>) -> 
         "views.publish" => views::publish(state, args, now),
         _ => Ok(users::auth_test()),
     }
-}
-
-pub(super) fn has_scope(state: &State, scope: &str) -> bool {
-    state.scopes.iter().any(|have| have == scope)
 }

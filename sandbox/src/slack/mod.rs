@@ -12,6 +12,7 @@ mod model;
 mod outbound;
 mod pace;
 mod problems;
+mod reply;
 mod respond;
 mod sign;
 mod state;

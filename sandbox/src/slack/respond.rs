@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
 use super::blocks;
-use super::http::{Refusal, Reply};
+use super::reply::{Refusal, Reply};
 use super::state::{ResponseUrl, State};
 use crate::limits;
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::http::{Reply, has_scope};
 use super::model::Member;
+use super::reply::{Reply, has_scope};
 use super::state::State;
 use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID};
 use crate::limits;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::args::Args;
-use super::http::{Refusal, Reply};
+use super::reply::{Refusal, Reply};
 use super::state::{Home, State};
 use super::{APP_ID, BOT_ID, TEAM_ID, blocks, chat};
 use crate::limits;
