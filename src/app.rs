@@ -41,6 +41,10 @@ pub struct App {
     pub reviews_app: Arc<OnceLock<String>>,
     /// Whether Okta was swept since the start.
     pub swept: Arc<AtomicBool>,
+    /// Whether reading Okta's System Log was tried since the start.
+    pub log_tried: Arc<AtomicBool>,
+    /// Whether it was said that Okta refuses its System Log.
+    pub log_refused: Arc<AtomicBool>,
     /// Whatever is still to be finished before the process may end.
     pub tasks: TaskTracker,
     /// Asked to stop.
@@ -65,6 +69,8 @@ impl App {
             unanswered: Unanswered::default(),
             reviews_app: Arc::default(),
             swept: Arc::default(),
+            log_tried: Arc::default(),
+            log_refused: Arc::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         })

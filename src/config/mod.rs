@@ -40,7 +40,7 @@ pub struct Config {
     /// `CERTS_REVIEW_URL` is not set: the org is asked where its reviews app is, and until it answers `review_url` is
     /// its dashboard.
     pub review_url_is_default: bool,
-    /// `CERTS_SWEEP_EVERY` – how often Okta is looked through for what no hook told.
+    /// `CERTS_SWEEP_EVERY` – how often the System Log and the active campaigns are looked through.
     pub sweep_every: Duration,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
     pub retention_days: u32,

@@ -44,7 +44,11 @@ pub const SETTINGS: &[Setting] = &[
         Some(""),
         "address that Review now opens, `{campaignId}` is replaced; empty: the org's Access Certification Reviews app",
     ),
-    setting("CERTS_SWEEP_EVERY", Some("15m"), "how often Okta is looked through for what no hook told"),
+    setting(
+        "CERTS_SWEEP_EVERY",
+        Some("15m"),
+        "how often the System Log and the active campaigns are looked through for what no hook told",
+    ),
     setting(
         "CERTS_SLACK_MESSAGES_PER_MINUTE",
         Some("300"),

@@ -14,6 +14,8 @@ pub const LAUNCH: &str = "certification.campaign.launch";
 pub const CLOSE: &str = "certification.campaign.close";
 /// Okta's event of an item that was decided or reassigned.
 pub const DECIDE: &str = "certification.campaign.item.decide";
+/// Okta's events that start work.
+pub const WANTED: &[&str] = &[LAUNCH, CLOSE, DECIDE];
 /// Our own: the sweep found an active campaign.
 pub const SWEEP: &str = "sweep";
 /// Slack's event of somebody looking at their App Home.
@@ -35,20 +37,33 @@ pub(super) struct Hint {
     pub(super) actor_name: Option<String>,
 }
 
-/// Stores a batch of Okta's events; those of no interest as ignored.
+/// Stores a batch of Okta's events that a hook told; those of no interest as ignored.
 ///
 /// # Errors
 /// When the database did not take them; then none of them is stored.
 pub async fn okta_events(app: &App, events: &[Value]) -> Result<()> {
+    let incoming = incoming(events);
+    for event in &incoming {
+        metrics::counter!("certs_hook_events_total", "type" => label(event)).increment(1);
+    }
+    let sent = incoming.len();
+    let tx = app.store.begin().await?;
+    let stored = inbox::record(&tx, incoming, app.clock.now()).await?;
+    crate::store::commit(tx).await?;
+    tracing::info!(source = "okta", events = sent, new = stored, "Took events in");
+    app.wake.ring();
+    Ok(())
+}
+
+/// What is stored of Okta's events, however they came: the same event is the same row.
+pub(super) fn incoming(events: &[Value]) -> Vec<Incoming> {
     let mut incoming = Vec::with_capacity(events.len());
     for event in events {
         let Some(event) = Event::read(event) else {
             tracing::warn!(source = "okta", "An event without id or type was left out");
             continue;
         };
-        let wanted = [LAUNCH, CLOSE, DECIDE].contains(&event.kind.as_str());
-        let label = if wanted { event.kind.clone() } else { "other".to_owned() };
-        metrics::counter!("certs_hook_events_total", "type" => label).increment(1);
+        let wanted = WANTED.contains(&event.kind.as_str());
         let hint = Hint {
             review_id: event.review_id,
             published: event.published,
@@ -65,13 +80,12 @@ pub async fn okta_events(app: &App, events: &[Value]) -> Result<()> {
             state: if wanted { NEW } else { IGNORED },
         });
     }
-    let sent = incoming.len();
-    let tx = app.store.begin().await?;
-    let stored = inbox::record(&tx, incoming, app.clock.now()).await?;
-    crate::store::commit(tx).await?;
-    tracing::info!(source = "okta", events = sent, new = stored, "Took events in");
-    app.wake.ring();
-    Ok(())
+    incoming
+}
+
+/// The event's type for figures; Okta has hundreds that are of no interest.
+pub(super) fn label(event: &Incoming) -> String {
+    if event.state == IGNORED { "other".to_owned() } else { event.kind.clone() }
 }
 
 /// Stores a Slack event that starts work; `user` is whom it is about.

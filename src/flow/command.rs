@@ -1,7 +1,7 @@
 //! `/certs`: what was typed, by whom, and the answer that only they see.
 
 use super::identify::{Asker, identify};
-use super::{FlowError, Result, status, sweep};
+use super::{FlowError, Result, poll, status, sweep};
 use crate::app::App;
 use crate::slack::Command;
 use crate::slack::view::{self, COMMANDS, Message};
@@ -54,6 +54,7 @@ async fn carry_out(app: &App, slack_id: &str, word: &str, rest: &str) -> Result<
         ("status", true) if rest.is_empty() => status::overview(app).await,
         ("status", true) => status::one(app, rest).await,
         ("sync", true) => {
+            poll::hurry(app).await?;
             sweep::hurry(app).await?;
             Ok(view::sentence("Okta is being read again; `/certs status` shows the figures as they come in."))
         }

@@ -14,6 +14,7 @@ pub mod intake;
 mod lease;
 pub mod observe;
 mod plan;
+pub mod poll;
 mod prepare;
 pub mod purge;
 pub mod reassign;

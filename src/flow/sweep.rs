@@ -8,13 +8,15 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 
 use super::accept::SWEEP;
-use super::{Progress, Result};
+use super::{Progress, Result, poll};
 use crate::app::App;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::store::inbox::{Incoming, NEW, OURS};
 use crate::store::{self, campaigns, inbox, schedule};
 
 const NAME: &str = "sweep";
+/// How soon it is looked whether the System Log is read, unless a ring says so earlier.
+const AFTER_THE_LOG: Duration = Duration::seconds(1);
 
 /// Sweeps when it is due: at the start of the process, then every `CERTS_SWEEP_EVERY`.
 ///
@@ -26,6 +28,9 @@ pub async fn step(app: &App) -> Result<Progress> {
     let is_first = !app.swept.load(Ordering::Relaxed);
     if let Some(due) = due.filter(|due| *due > now && !is_first) {
         return Ok(Progress::Until(due));
+    }
+    if poll::goes_first(app).await? {
+        return Ok(Progress::Until(now + AFTER_THE_LOG));
     }
     if !schedule::claim(&app.store.db, NAME, &app.instance, now).await? {
         return Ok(Progress::Until(now + store::LEASE));

@@ -97,6 +97,11 @@ impl OktaError {
         matches!(self, Self::Status { status: 400, .. })
     }
 
+    /// Whether the token lacks a right: a scope, or a role.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self, Self::Status { status: 403, .. })
+    }
+
     /// One word for metrics.
     pub(super) fn label(&self) -> String {
         match self {

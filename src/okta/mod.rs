@@ -1,4 +1,4 @@
-//! Okta, as far as we read it: campaigns, their reviews, groups and users. Nothing here writes to Okta.
+//! Okta, as far as we read it: campaigns, their reviews, groups, users and the System Log. Nothing here writes to Okta.
 //!
 //! A call is tried once, with a time-out; the error carries a verdict. Only reading the pages of one campaign
 //! waits and goes on, since it would otherwise never get to the end of a large one.
@@ -8,6 +8,7 @@ mod auth;
 mod directory;
 mod error;
 mod governance;
+mod log;
 mod pace;
 mod wire;
 
@@ -24,6 +25,7 @@ use crate::config::OktaConfig;
 use auth::Auth;
 pub use error::OktaError;
 pub use governance::{ReviewPage, SeenReview};
+pub use log::{LogFrom, LogPage};
 use pace::{Bucket, Pace};
 pub use wire::{Event, HookEnvelope};
 

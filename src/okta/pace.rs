@@ -18,6 +18,7 @@ pub(super) enum Bucket {
     Groups,
     Users,
     Apps,
+    Logs,
 }
 
 /// No published window is longer than a minute; more than this is a broken clock or header.

@@ -89,6 +89,25 @@ pub async fn put_off(
     Ok(settled.rows_affected == 1)
 }
 
+/// Notes where to go on, and keeps the claim. False when the claim was lost meanwhile, so that the caller's
+/// transaction must not become true.
+pub async fn advance(
+    conn: &impl ConnectionTrait,
+    name: &str,
+    instance: &str,
+    cursor: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let noted = Entity::update_many()
+        .filter(Column::Name.eq(name))
+        .filter(Column::LeasedBy.eq(instance))
+        .col_expr(Column::Cursor, Expr::value(Some(cursor.to_owned())))
+        .col_expr(Column::LeasedUntil, Expr::value(Some(now + LEASE)))
+        .exec(conn)
+        .await?;
+    Ok(noted.rows_affected == 1)
+}
+
 /// Makes it due now.
 pub async fn hurry(conn: &impl ConnectionTrait, name: &str, now: DateTime<Utc>) -> Result<()> {
     Entity::update_many()

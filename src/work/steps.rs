@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::app::App;
-use crate::flow::{Progress, Result, deliver, intake, purge, reassign, remind, sweep};
+use crate::flow::{Progress, Result, deliver, intake, poll, purge, reassign, remind, sweep};
 
 /// A step: an ordinary function that does a little and says whether there is more.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub struct Step {
 
 /// All steps, in the order in which an event passes through them.
 pub static STEPS: &[Step] = &[
+    Step { name: "poll", workers: 1, run: |app| poll::step(app).boxed() },
     Step { name: "sweep", workers: 1, run: |app| sweep::step(app).boxed() },
     Step { name: "intake", workers: 2, run: |app| intake::step(app).boxed() },
     Step { name: "resync", workers: 1, run: |app| intake::step_with_sweeps(app).boxed() },

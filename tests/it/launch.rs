@@ -6,7 +6,7 @@ use certs::work;
 use chrono::Duration;
 use sandbox::{Campaign, Fault, Member, Reviewer, User};
 
-use crate::support::{World, at, world, world_with};
+use crate::support::{World, at, crash_when, world, world_with};
 
 /// 450 items for 23 reviewers over three pages of Okta's list.
 fn large_campaign(w: &World) -> (Campaign, Vec<Member>) {
@@ -24,18 +24,6 @@ fn large_campaign(w: &World) -> (Campaign, Vec<Member>) {
         members.push(member);
     }
     (campaign, members)
-}
-
-/// Does the work until something is reached, and then never again: as when the process is killed there.
-async fn crash_when(work: impl Future, reached: impl Fn() -> bool) {
-    tokio::pin!(work);
-    while !reached() {
-        tokio::select! {
-            biased;
-            _ = &mut work => panic!("the work was done before the crash"),
-            () = tokio::task::yield_now() => {}
-        }
-    }
 }
 
 #[tokio::test]

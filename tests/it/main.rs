@@ -31,3 +31,5 @@ mod remind;
 mod reviewers;
 mod slack_routes;
 mod status;
+mod system_log;
+mod system_log_refused;

@@ -1,8 +1,10 @@
 //! What the stories stand on: a database of their own, and a world to play in.
 
 pub mod campaigns;
+mod crash;
 mod database;
 mod world;
 
+pub use crash::crash_when;
 pub use database::Database;
 pub use world::{World, at, world, world_with};
