@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use sandbox::Fault;
 
 use crate::support::campaigns::begun;
-use crate::support::{World, world};
+use crate::support::{World, world, world_with};
 
 const CAMPAIGNS: &str = "/governance/api/v1/campaigns";
 const REVIEWS: &str = "/governance/api/v1/reviews";
@@ -54,7 +54,8 @@ async fn two_requests_a_minute_are_enough_to_read_all_pages() {
 
 #[tokio::test]
 async fn where_and_is_refused_in_filters_reminders_go_to_the_right_people_all_the_same() {
-    world(async |w| {
+    // Nothing is swept meanwhile: the run itself asks.
+    world_with(&[("CERTS_SWEEP_EVERY", "30d")], async |w| {
         w.okta.refuse_and_filters(true);
         let (alice, bob) = (w.company.alice.clone(), w.company.bob.clone());
         let campaign = begun(w, "Q4", &[(&alice, 201), (&bob, 2)]);
