@@ -8,10 +8,10 @@ pub async fn tell(stage: &mut Stage) -> anyhow::Result<()> {
     let company = stage.company.clone();
     let okta = stage.sandbox.okta.clone();
     say(
-        "Acme has 25 people. Dana Cruz runs its access certification campaigns; Certs tells the reviewers in Slack.",
+        "Acme has 25 people. Dana Cruz runs its access certification campaigns; Certs lets the reviewers know in Slack.",
     );
     say(
-        "Everything below is real: the service, its database, hooks and messages over HTTP. Only the clock is moved by hand.",
+        "The service is real: its database, its hooks, its messages over HTTP. Okta and Slack are local stand-ins, and the clock is moved by hand.",
     );
     say("Times are UTC; the daily run is at 09:00.");
 

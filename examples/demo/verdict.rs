@@ -57,10 +57,11 @@ pub async fn pronounce(stage: &Stage) -> anyhow::Result<bool> {
     say("");
     say("━━ Summary ━━");
     for kind in ["launch", "reminder", "reassignment"] {
-        say(&format!("  {:>2} {kind} messages", stage.sent.iter().filter(|sent| sent.2 == kind).count()));
+        let count = stage.sent.iter().filter(|sent| sent.2 == kind).count();
+        say(&format!("  {count:>2} {kind} message{}", if count == 1 { "" } else { "s" }));
     }
     let calls = (stage.sandbox.okta.calls().len(), stage.sandbox.slack.calls().len());
-    say(&format!("  {} calls of Okta's API, {} of Slack's", calls.0, calls.1));
+    say(&format!("  {} calls to Okta's API, {} to Slack's", calls.0, calls.1));
     if differences.is_empty() {
         say(
             "  Each message reached whom it was for, once; nobody else was disturbed. The story went as told.",

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DatabaseConnection;
 
+use crate::child::Service;
 use crate::hooks::Hooks;
-use crate::service::Service;
 use crate::story::Story;
 use crate::verdict::Verdict;
 use sandbox::Sandbox;

@@ -10,6 +10,7 @@
 //! It ends with 0 when every fact was told exactly once, with 1 when it was not, with 2 when it could not be run.
 //! The same `--seed` repeats the deeds and the moments; how far a process gets until then is the machine's.
 
+mod child;
 mod crowd;
 mod healing;
 mod hooks;
@@ -17,7 +18,6 @@ mod moment;
 mod options;
 mod place;
 mod run;
-mod service;
 mod story;
 mod verdict;
 

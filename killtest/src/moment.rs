@@ -6,8 +6,8 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use sandbox::Sandbox;
 
+use crate::child::Service;
 use crate::hooks::Hooks;
-use crate::service::Service;
 
 /// A life does not wait longer for its moment: what it waits for may be leased by a life before.
 const AT_MOST: Duration = Duration::from_millis(1500);

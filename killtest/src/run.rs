@@ -8,12 +8,12 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sandbox::Sandbox;
 
+use crate::child::Launcher;
 use crate::crowd::Crowd;
 use crate::hooks::Hooks;
 use crate::moment::{At, Moment};
 use crate::options::Options;
 use crate::place::Place;
-use crate::service::Launcher;
 use crate::story::Story;
 use crate::verdict::Verdict;
 use crate::{healing, say};

@@ -171,15 +171,19 @@ pub(super) fn nowhere() -> Url {
 
 /// The `.env` file of the working directory, if there is one.
 pub(super) fn dot_env() -> Result<HashMap<String, String>, Problems> {
+    let text = match std::fs::read_to_string(".env") {
+        Ok(text) => text,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(HashMap::new()),
+        Err(why) => return Err(Problems(vec![format!(".env cannot be read: {why}")])),
+    };
     let unreadable = |why: dotenvy::Error| match why {
-        dotenvy::Error::LineParse(_, at) => Problems(vec![format!(
-            ".env is not understood from character {at} of a line on; expected lines of the form NAME=value"
-        )]),
+        // The line's number, never its text: there may be a secret in it.
+        dotenvy::Error::LineParse(line, _) => {
+            let at = text.lines().position(|one| one.contains(line.trim()));
+            let place = at.map_or_else(String::new, |at| format!(" line {}", at + 1));
+            Problems(vec![format!(".env{place} is not understood; expected NAME=value")])
+        }
         other => Problems(vec![format!(".env cannot be read: {other}")]),
     };
-    match dotenvy::from_path_iter(".env") {
-        Ok(lines) => lines.collect::<Result<_, _>>().map_err(unreadable),
-        Err(dotenvy::Error::Io(why)) if why.kind() == std::io::ErrorKind::NotFound => Ok(HashMap::new()),
-        Err(why) => Err(unreadable(why)),
-    }
+    dotenvy::from_read_iter(text.as_bytes()).collect::<Result<_, _>>().map_err(unreadable)
 }

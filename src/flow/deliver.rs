@@ -5,6 +5,7 @@ use entity::notification_log::Model as Row;
 use rand::Rng;
 
 use super::doubt::{self, Cleared};
+use super::observe::count;
 use super::recipient::{self, Recipient};
 use super::{FlowError, Progress, Result, prepare};
 use crate::app::App;
@@ -228,9 +229,4 @@ async fn close(app: &App, row: &Row, state: &str, why: &str) -> Result<Left> {
     count(row, state);
     tracing::info!(outbox.id = row.id, kind = row.kind, state, why, "Closed a notice without sending it");
     Ok(Left::Dealt)
-}
-
-fn count(row: &Row, outcome: &str) {
-    metrics::counter!("certs_deliveries_total", "kind" => row.kind.clone(), "outcome" => outcome.to_owned())
-        .increment(1);
 }

@@ -3,8 +3,9 @@
 use entity::notification_log::Model as Row;
 
 use super::Result;
+use super::observe::count;
 use crate::app::App;
-use crate::store::notifications::{self, UNKNOWN};
+use crate::store::notifications::{self, SENT, UNKNOWN};
 
 /// The scope that lets us look.
 const SCOPE: &str = "im:history";
@@ -29,6 +30,7 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
         let why =
             "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
         notifications::close(&app.store.db, row.id, &app.instance, UNKNOWN, why, now).await?;
+        count(row, UNKNOWN);
         return Ok(Cleared::Settled);
     }
     let channel = match channel {
@@ -39,6 +41,7 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
     if let Some(posted) = app.slack.find_notice(&channel, &row.key, since).await? {
         tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
         notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await?;
+        count(row, SENT);
         return Ok(Cleared::Settled);
     }
     tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had not arrived; sending it");

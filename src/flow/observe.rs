@@ -1,5 +1,7 @@
 //! What the service says about itself: whether it can work, and its figures.
 
+use entity::notification_log::Model as Row;
+
 use super::Result;
 use crate::app::App;
 use crate::store::notifications;
@@ -15,7 +17,7 @@ pub async fn is_ready(app: &App) -> bool {
 /// When the database does not answer.
 pub async fn gauge(app: &App) -> Result<()> {
     let now = app.clock.now();
-    let (depth, oldest) = notifications::queue(&app.store.db, now).await?;
+    let (depth, oldest) = notifications::queue(&app.store.db).await?;
     let age = oldest.map_or(0.0, |at| (now - at).as_seconds_f64());
     #[expect(
         clippy::cast_precision_loss,
@@ -24,4 +26,10 @@ pub async fn gauge(app: &App) -> Result<()> {
     metrics::gauge!("certs_outbox_depth").set(depth as f64);
     metrics::gauge!("certs_outbox_oldest_seconds").set(age);
     Ok(())
+}
+
+/// Counts what became of a notice.
+pub(super) fn count(row: &Row, outcome: &str) {
+    let (kind, outcome) = (row.kind.clone(), outcome.to_owned());
+    metrics::counter!("certs_deliveries_total", "kind" => kind, "outcome" => outcome).increment(1);
 }

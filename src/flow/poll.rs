@@ -167,7 +167,7 @@ async fn put_off(app: &App, state: &State, why: &FlowError) -> Result<Progress> 
     let until = match why {
         FlowError::Okta(why) if why.is_forbidden() => {
             if !app.log_refused.swap(true, Ordering::Relaxed) {
-                tracing::warn!(api = "okta", error = %why, "Okta does not show its System Log: the token needs a role that may read it, such as Report Administrator, and with OAuth the scope okta.logs.read. What no hook told is found by the sweep alone, without the names of those who handed items over");
+                tracing::warn!(api = "okta", error = %why, "Okta does not show its System Log: the token needs a role that may read it, such as Report Administrator. What no hook told is found by the sweep alone, without the names of those who handed items over");
             }
             now + every(app).max(REFUSED_AGAIN)
         }

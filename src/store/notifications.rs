@@ -5,8 +5,8 @@ use entity::notification_log::{ActiveModel, Column, Entity, Model};
 use entity::{notification_campaign, notification_log};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, UpdateMany,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, UpdateMany,
 };
 
 use super::{CHUNK, LEASE, Result, Store, commit, first_due};
@@ -282,11 +282,10 @@ pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc
     .await
 }
 
-/// How many rows wait, and since when the oldest of those that are due does.
-pub async fn queue(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(u64, Option<DateTime<Utc>>)> {
-    use sea_orm::PaginatorTrait;
+/// How many rows wait, and since when the oldest of them does.
+pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<Utc>>)> {
     let open = Entity::find().filter(Column::State.is_in([PLANNED, SENDING]));
     let depth = open.clone().count(conn).await?;
-    let oldest = open.filter(Column::DueAt.lte(now)).order_by_asc(Column::PlannedAt).one(conn).await?;
+    let oldest = open.order_by_asc(Column::PlannedAt).one(conn).await?;
     Ok((depth, oldest.map(|row| row.planned_at)))
 }
