@@ -35,8 +35,6 @@ pub struct Model {
     pub synced_at: Option<DateTimeUtc>,
     /// Due days up to this date are dealt with.
     pub reminded_through: Date,
-    /// Since when a decision is known that no read has shown yet.
-    pub stale_since: Option<DateTimeUtc>,
     /// When we saw that it was over.
     pub ended_at: Option<DateTimeUtc>,
     /// Why it could not be read the last time.

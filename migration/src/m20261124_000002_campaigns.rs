@@ -28,7 +28,6 @@ impl MigrationTrait for Migration {
             .col(integer("read_number"))
             .col(timestamp_with_time_zone_null("synced_at"))
             .col(date("reminded_through"))
-            .col(timestamp_with_time_zone_null("stale_since"))
             .col(timestamp_with_time_zone_null("ended_at"))
             .col(text_null("problem"))
             .to_owned();

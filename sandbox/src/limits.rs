@@ -115,5 +115,3 @@ pub const SLACK_PAGE_MAX: usize = 999;
 pub const HISTORY_PAGE_DEFAULT: usize = 100;
 /// Members above which users.list insists on a `limit`; Slack says only "large teams".
 pub const LIMIT_REQUIRED_ABOVE: usize = 1_000;
-/// Seconds from which a signature is too old (Slack, "Verifying requests from Slack").
-pub const SIGNATURE_SECONDS: i64 = 300;

@@ -74,7 +74,6 @@ pub async fn upsert(
         read_number: Set(0),
         synced_at: Set(None),
         reminded_through: Set(today),
-        stale_since: Set(None),
         ended_at: Set(over),
         problem: Set(None),
     };
@@ -159,7 +158,6 @@ pub async fn finish_read(conn: &impl ConnectionTrait, id: &str, now: DateTime<Ut
     Entity::update_many()
         .filter(Column::Id.eq(id))
         .col_expr(Column::SyncedAt, Expr::value(Some(now)))
-        .col_expr(Column::StaleSince, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Problem, Expr::value(None::<String>))
         .exec(conn)
         .await?;

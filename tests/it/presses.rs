@@ -90,3 +90,22 @@ async fn interactions_of_other_types_are_acknowledged_and_left_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_press_in_the_app_home_and_in_an_answer_is_recorded_too() {
+    world(async |w| {
+        let alice = &w.company.alice.slack;
+        let campaign = begun(w, "Q4", &[(&w.company.alice, 3)]);
+        w.hear().await;
+        w.slack.open_home(alice).await.unwrap();
+        w.settle().await;
+        assert_eq!(w.slack.click_home(alice, "review_now").await.unwrap().status, 200);
+        w.clock.advance_to(w.clock.now() + chrono::Duration::seconds(1));
+        let answer = w.slack.command(alice, "mine").await.unwrap();
+        assert_eq!(w.slack.click_answer(alice, &answer.body, "review_now").await.unwrap().status, 200);
+        let clicks = clicks(w).await;
+        assert_eq!(clicks.len(), 2);
+        assert!(clicks.iter().all(|click| click.campaign_id.as_ref() == Some(&campaign.id)));
+    })
+    .await;
+}
