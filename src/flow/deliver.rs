@@ -24,7 +24,6 @@ const POST: &str = "chat.postMessage";
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
 /// Tries of a notice that Slack answers with a code that is not documented.
 const TRIES: i32 = 20;
-
 /// Tries of noting a success, each as long as the database lets a writer wait; together under a lease.
 const NOTE_TRIES: u32 = 4;
 
