@@ -9,7 +9,7 @@
 //! 5. One place retries: the row. Clients try once and return a verdict.
 //! 6. Time is injected, imports point down, a file fits on a few screens.
 //!
-//! The modules are listed in the order in which they may use each other: `domain` first, `boot` last.
+//! The modules are listed in the order in which they may use each other: `domain` first, `cli` last.
 
 pub mod domain;
 
@@ -28,3 +28,5 @@ pub mod web;
 pub mod work;
 
 pub mod boot;
+
+pub mod cli;

@@ -1,0 +1,72 @@
+//! The outbox, which is the notification log: planned with a key, claimed by a lease, settled.
+
+mod claim;
+mod plan;
+mod settle;
+
+use chrono::{DateTime, Utc};
+use entity::notification_log::{self, Column, Entity};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, UpdateMany,
+};
+
+use super::{Result, first_due};
+
+pub use claim::{claim, release};
+pub use plan::{Planned, plan, take_back_reminders};
+pub use settle::{Wait, begin_send, close, not_sent, put_off, sent};
+
+/// Decided on.
+pub const PLANNED: &str = "planned";
+/// A send has begun whose outcome is open.
+pub const SENDING: &str = "sending";
+/// Slack took it.
+pub const SENT: &str = "sent";
+/// Given up; the row says why.
+pub const FAILED: &str = "failed";
+/// Sent, but nobody can say whether it arrived.
+pub const UNKNOWN: &str = "unknown";
+/// Not sent, because there was nothing left to say.
+pub const DROPPED: &str = "dropped";
+
+/// When the next open row becomes due or loses its lease.
+pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
+    first_due(
+        conn,
+        "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS due
+                       FROM notification_log WHERE state IN ('planned', 'sending')",
+    )
+    .await
+}
+
+/// How many rows wait, and since when the oldest of them does.
+pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<Utc>>)> {
+    let open = Entity::find().filter(Column::State.is_in([PLANNED, SENDING]));
+    let depth = open.clone().count(conn).await?;
+    let oldest = open.order_by_asc(Column::PlannedAt).one(conn).await?;
+    Ok((depth, oldest.map(|row| row.planned_at)))
+}
+
+/// Rows that this instance still holds.
+fn held(id: i64, instance: &str) -> UpdateMany<notification_log::Entity> {
+    Entity::update_many().filter(Column::Id.eq(id)).filter(Column::LeasedBy.eq(instance))
+}
+
+fn unlease(update: UpdateMany<notification_log::Entity>) -> UpdateMany<notification_log::Entity> {
+    update
+        .col_expr(Column::LeasedBy, Expr::value(None::<String>))
+        .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+}
+
+fn settle(
+    update: UpdateMany<notification_log::Entity>,
+    state: &str,
+    problem: Option<&str>,
+    now: DateTime<Utc>,
+) -> UpdateMany<notification_log::Entity> {
+    unlease(update)
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::Problem, Expr::value(problem.map(str::to_owned)))
+        .col_expr(Column::SettledAt, Expr::value(Some(now)))
+}

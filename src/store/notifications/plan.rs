@@ -1,0 +1,111 @@
+//! Planning notices, once for each key; and taking those back that newer ones replace.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::notification_campaign;
+use entity::notification_log::{ActiveModel, Column, Entity};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+use super::super::{CHUNK, Result};
+use super::{DROPPED, PLANNED, settle};
+use crate::domain::notice::Notice;
+
+/// Something to be told to somebody.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// What.
+    pub notice: Notice,
+    /// Whom, by Okta id.
+    pub person_id: String,
+}
+
+/// Plans notices; those whose key is known are planned already.
+pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTime<Utc>) -> Result<()> {
+    for chunk in planned.chunks(CHUNK) {
+        let mut campaigns_of = HashMap::new();
+        let mut rows = Vec::with_capacity(chunk.len());
+        for Planned { notice, person_id } in chunk {
+            let key = notice.key(person_id);
+            rows.push(ActiveModel {
+                key: Set(key.clone()),
+                kind: Set(notice.kind().to_owned()),
+                person_id: Set(person_id.clone()),
+                payload: Set(notice.to_json()),
+                state: Set(PLANNED.to_owned()),
+                planned_at: Set(now),
+                due_at: Set(now),
+                attempts: Set(0),
+                ..Default::default()
+            });
+            campaigns_of.insert(key, notice.campaign_ids());
+        }
+        let known = OnConflict::column(Column::Key).do_nothing().to_owned();
+        Entity::insert_many(rows).on_conflict(known).exec_without_returning(conn).await?;
+        revive(conn, campaigns_of.keys().cloned().collect(), now).await?;
+        let ids: Vec<(i64, String)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Key])
+            .filter(Column::Key.is_in(campaigns_of.keys()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        let links = ids.iter().flat_map(|(id, key)| {
+            let campaigns = campaigns_of.get(key).copied().unwrap_or_default();
+            campaigns.iter().map(|campaign| notification_campaign::ActiveModel {
+                notification_id: Set(*id),
+                campaign_id: Set(campaign.clone()),
+            })
+        });
+        let link = [notification_campaign::Column::NotificationId, notification_campaign::Column::CampaignId];
+        let known = OnConflict::columns(link).do_nothing().to_owned();
+        notification_campaign::Entity::insert_many(links)
+            .on_conflict(known)
+            .exec_without_returning(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is.
+async fn revive(conn: &impl ConnectionTrait, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::Key.is_in(keys))
+        .filter(Column::Kind.eq("launch"))
+        .filter(Column::State.eq(DROPPED))
+        .col_expr(Column::State, Expr::value(PLANNED))
+        .col_expr(Column::DueAt, Expr::value(now))
+        .col_expr(Column::SettledAt, Expr::value(None::<DateTime<Utc>>))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes the reminders of these people that still wait out of the outbox, because newer ones take their place.
+/// Returns what they were, with whom they were for.
+pub async fn take_back_reminders(
+    conn: &impl ConnectionTrait,
+    people: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, Notice)>> {
+    let mut taken = Vec::new();
+    for chunk in people.chunks(CHUNK) {
+        let waiting = Entity::find()
+            .filter(Column::PersonId.is_in(chunk))
+            .filter(Column::Kind.eq("reminder"))
+            .filter(Column::State.eq(PLANNED))
+            .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
+            .lock_exclusive()
+            .all(conn)
+            .await?;
+        let rows = Entity::update_many().filter(Column::Id.is_in(waiting.iter().map(|row| row.id)));
+        settle(rows, DROPPED, Some("a newer reminder took its place"), now).exec(conn).await?;
+        taken.extend(
+            waiting.into_iter().filter_map(|row| Some((row.person_id, Notice::from_json(&row.payload)?))),
+        );
+    }
+    Ok(taken)
+}
