@@ -5,6 +5,8 @@
 
 pub mod campaign;
 pub mod click;
+pub mod delivery_record;
+pub mod delivery_record_head;
 pub mod group_member;
 pub mod handover;
 pub mod inbox_event;

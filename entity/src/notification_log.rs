@@ -38,6 +38,9 @@ pub struct Model {
     pub channel: Option<String>,
     /// Slack's name of the message in that channel.
     pub ts: Option<String>,
+    /// The text that was handed to Slack, as notifications show it.
+    #[sea_orm(column_type = "Text")]
+    pub said: Option<String>,
     /// Why it failed, waits, or was dropped.
     #[sea_orm(column_type = "Text")]
     pub problem: Option<String>,

@@ -3,6 +3,8 @@
 pub mod cadence;
 pub mod campaign;
 pub mod daily_run;
+pub mod delivery;
+pub mod evidence;
 pub mod notice;
 pub mod person;
 pub mod review;

@@ -21,4 +21,21 @@ impl Person {
     pub fn is_active(&self) -> bool {
         self.status == ACTIVE
     }
+
+    /// Why they can never be written to, whatever Slack says.
+    pub fn why_unreachable(&self) -> Option<&'static str> {
+        why_unreachable(&self.status, self.email.as_deref())
+    }
 }
+
+/// Why somebody with this status and address can never be written to.
+pub fn why_unreachable(status: &str, email: Option<&str>) -> Option<&'static str> {
+    match email {
+        _ if status != ACTIVE => Some("is deactivated in Okta"),
+        None => Some("has no e-mail address in Okta"),
+        Some(_) => None,
+    }
+}
+
+/// Why somebody cannot be written to of whom Okta knows nothing.
+pub const UNKNOWN_TO_OKTA: &str = "is not known to Okta any more";

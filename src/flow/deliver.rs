@@ -10,10 +10,11 @@ use super::recipient::{self, Recipient};
 use super::{FlowError, Progress, Result, prepare};
 use crate::app::App;
 use crate::domain::notice::Notice;
+use crate::domain::person::UNKNOWN_TO_OKTA;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::slack::{Posted, SlackError};
 use crate::store::accounts;
-use crate::store::notifications::{self, DROPPED, FAILED, SENDING, Wait};
+use crate::store::notifications::{self, Arrival, End, NOTHING_LEFT, SENDING, Wait};
 use crate::store::people;
 
 /// Rows in one claim: few enough that each is reached before its lease ends.
@@ -111,16 +112,16 @@ async fn one(app: &App, row: &Row) -> Result<Left> {
 
 async fn attempt(app: &App, row: &Row) -> Result<Left> {
     let Some(notice) = Notice::from_json(&row.payload) else {
-        return close(app, row, FAILED, "this version does not know that kind of notice").await;
+        return give_up(app, row, "this version does not know that kind of notice").await;
     };
     let person = people::find(&app.store.db, &row.person_id).await?;
     let found = match &person {
         Some(person) => recipient::find(app, person).await?,
-        None => Recipient::Nowhere("is not known to Okta any more"),
+        None => Recipient::Nowhere(UNKNOWN_TO_OKTA),
     };
     let (slack_id, channel) = match found {
         Recipient::Account { slack_id, channel } => (slack_id, channel),
-        Recipient::Nowhere(why) => return close(app, row, FAILED, why).await,
+        Recipient::Nowhere(why) => return give_up(app, row, why).await,
     };
     if row.state == SENDING
         && let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await?
@@ -128,7 +129,7 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
         return Ok(Left::Dealt);
     }
     let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
-        return close(app, row, DROPPED, "there was nothing left to say").await;
+        return close(app, row, End::Dropped, NOTHING_LEFT).await;
     };
     let now = app.clock.now();
     if let Some(until) = app.slack.pace.closed_until(POST, now) {
@@ -140,10 +141,10 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
     if let Err(wait) = app.slack.pace.admit_person(&slack_id) {
         let due = now + Duration::from_std(wait).unwrap_or(Duration::seconds(1));
         let why = "one message a second for each person";
-        notifications::put_off(&app.store.db, row.id, &app.instance, due, Wait::Untried, why).await?;
+        notifications::put_off(&app.store, row, &app.instance, due, (Wait::Untried, why), now).await?;
         return Ok(Left::Dealt);
     }
-    if !notifications::begin_send(&app.store.db, row, &app.instance, now).await? {
+    if !notifications::begin_send(&app.store, row, &app.instance, &message.text, now).await? {
         tracing::warn!(
             outbox.id = row.id,
             "Lost the claim on a notice before sending it; leaving it to whoever has it"
@@ -166,10 +167,10 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
 
 /// Settles a row as sent. A database that is locked just then must not turn what is known into a doubt.
 async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<()> {
+    let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: false };
     let mut tries = 1;
     loop {
-        let now = app.clock.now();
-        match notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await {
+        match notifications::sent(&app.store, row, arrival, app.clock.now()).await {
             Err(why) if tries < NOTE_TRIES => {
                 tries += 1;
                 tracing::warn!(outbox.id = row.id, error = %why, "Could not note that a notice was sent; trying again");
@@ -192,10 +193,10 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
     let explained = explained(why);
     let due = match verdict {
         Verdict::Never => {
-            return close(app, row, FAILED, &explained).await.map(drop);
+            return end(app, row, wait, &explained).await.map(drop);
         }
         Verdict::Later(None) if why.may_be_poison() && row.attempts + 1 >= TRIES => {
-            return close(app, row, FAILED, &explained).await.map(drop);
+            return end(app, row, wait, &explained).await.map(drop);
         }
         Verdict::Later(until) => until.unwrap_or(back),
         Verdict::InDoubt => back,
@@ -206,7 +207,7 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
     };
     count(row, if wait == Wait::InDoubt { "in_doubt" } else { "later" });
     tracing::warn!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, error = %why, "Putting a notice off");
-    notifications::put_off(&app.store.db, row.id, &app.instance, due, wait, &explained).await?;
+    notifications::put_off(&app.store, row, &app.instance, due, (wait, &explained), now).await?;
     Ok(())
 }
 
@@ -223,8 +224,21 @@ fn explained(why: &FlowError) -> String {
     }
 }
 
-async fn close(app: &App, row: &Row, state: &str, why: &str) -> Result<Left> {
-    notifications::close(&app.store.db, row.id, &app.instance, state, why, app.clock.now()).await?;
+/// Gives a row up that cannot be sent.
+async fn give_up(app: &App, row: &Row, why: &str) -> Result<Left> {
+    let wait = if row.state == SENDING { Wait::InDoubt } else { Wait::Untried };
+    end(app, row, wait, why).await
+}
+
+/// Ends a row that will never be sent (again). Of one in doubt, nobody may say that it was not sent.
+async fn end(app: &App, row: &Row, wait: Wait, why: &str) -> Result<Left> {
+    let end = if wait == Wait::InDoubt { End::Unknown } else { End::Failed };
+    close(app, row, end, why).await
+}
+
+async fn close(app: &App, row: &Row, end: End, why: &str) -> Result<Left> {
+    notifications::close(&app.store, row, &app.instance, end, why, app.clock.now()).await?;
+    let state = end.state().as_str();
     count(row, state);
     tracing::info!(outbox.id = row.id, kind = row.kind, state, why, "Closed a notice without sending it");
     Ok(Left::Dealt)

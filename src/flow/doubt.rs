@@ -5,14 +5,14 @@ use entity::notification_log::Model as Row;
 use super::Result;
 use super::observe::count;
 use crate::app::App;
-use crate::store::notifications::{self, SENT, UNKNOWN};
+use crate::store::notifications::{self, Arrival, End, SENT, UNKNOWN};
 
 /// The scope that lets us look.
 const SCOPE: &str = "im:history";
 
 /// What was found.
 pub(super) enum Cleared {
-    /// The row is settled.
+    /// The row is settled, or somebody else is at it.
     Settled,
     /// It was not sent: it may be sent now.
     NotSent,
@@ -29,7 +29,7 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
         );
         let why =
             "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
-        notifications::close(&app.store.db, row.id, &app.instance, UNKNOWN, why, now).await?;
+        notifications::close(&app.store, row, &app.instance, End::Unknown, why, now).await?;
         count(row, UNKNOWN);
         return Ok(Cleared::Settled);
     }
@@ -40,11 +40,12 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
     let since = row.tried_at.unwrap_or(row.planned_at);
     if let Some(posted) = app.slack.find_notice(&channel, &row.key, since).await? {
         tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
-        notifications::sent(&app.store.db, row.id, &posted.channel, &posted.ts, now).await?;
+        let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: true };
+        notifications::sent(&app.store, row, arrival, now).await?;
         count(row, SENT);
         return Ok(Cleared::Settled);
     }
     tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had not arrived; sending it");
-    notifications::not_sent(&app.store.db, row.id, &app.instance).await?;
-    Ok(Cleared::NotSent)
+    let is_ours = notifications::not_sent(&app.store, row, &app.instance, now).await?;
+    Ok(if is_ours { Cleared::NotSent } else { Cleared::Settled })
 }

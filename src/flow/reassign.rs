@@ -12,7 +12,7 @@ use crate::domain::notice::Notice;
 use crate::domain::review::Review;
 use crate::domain::verdict::Verdict;
 use crate::store::handovers::{self, TOLD, VOID};
-use crate::store::notifications::{self, Planned};
+use crate::store::notifications::Planned;
 use crate::store::{self, campaigns, inbox, reviews};
 
 /// Handovers that are told together: the campaign, the giver, the new reviewer.
@@ -107,9 +107,7 @@ async fn tell(
             review_ids,
             first_handover: first.id,
         };
-        if plan::reachable(&tx, vec![to_id.to_owned()]).await?.contains(to_id) {
-            notifications::plan(&tx, &[Planned { notice, person_id: to_id.to_owned() }], now).await?;
-        }
+        plan::tell(&tx, vec![Planned { notice, person_id: to_id.to_owned() }], now).await?;
     }
     store::commit(tx).await?;
     app.wake.ring();

@@ -5,7 +5,7 @@ use entity::slack_account::Model as Row;
 
 use super::Result;
 use crate::app::App;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, UNKNOWN_TO_OKTA};
 use crate::store::accounts::{self, DEACTIVATED, FOUND, NOT_FOUND};
 
 /// How long an account that was found is trusted.
@@ -24,10 +24,10 @@ pub(super) enum Recipient {
 
 /// The account of a person. Slack is asked at most once.
 pub(super) async fn find(app: &App, person: &Person) -> Result<Recipient> {
-    if !person.is_active() {
-        return Ok(Recipient::Nowhere("is deactivated in Okta"));
-    }
-    let Some(email) = &person.email else { return Ok(Recipient::Nowhere("has no e-mail address in Okta")) };
+    let email = match (&person.email, person.why_unreachable()) {
+        (Some(email), None) => email,
+        (_, why) => return Ok(Recipient::Nowhere(why.unwrap_or(UNKNOWN_TO_OKTA))),
+    };
     let now = app.clock.now();
     if let Some(row) = accounts::by_email(&app.store.db, email).await?.filter(|row| is_fresh(row, now)) {
         return Ok(recipient(row.state.as_str(), row.slack_id, row.channel));

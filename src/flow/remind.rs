@@ -127,7 +127,7 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     }
     let planned: Vec<Planned> =
         due.into_iter().map(|(person_id, ids)| reminder(person_id, &ids, &found.open, today)).collect();
-    notifications::plan(&tx, &planned, now).await?;
+    let reminders = plan::tell(&tx, planned, now).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     let next = app.config.daily_run.next(now);
@@ -142,7 +142,7 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         return Ok(());
     }
     store::commit(tx).await?;
-    tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders = people.len(), "Did the daily run");
+    tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, "Did the daily run");
     app.wake.ring();
     Ok(())
 }
@@ -165,12 +165,11 @@ async fn people_due(
     let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
     let open: Vec<String> =
         loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
-    let reachable = plan::reachable(tx, open.clone()).await?;
     let is_due = |person_id: &String| {
         let contact = contacts.get(person_id).map(|at| day_in(*at, zone));
         // Somebody who never heard of the campaign as such, because every item was handed to them.
         let contact = contact.unwrap_or(NaiveDate::MIN);
-        reachable.contains(person_id) && app.config.cadence.is_due(span, dealt_with, today, contact)
+        app.config.cadence.is_due(span, dealt_with, today, contact)
     };
     Ok(open.into_iter().filter(is_due).collect())
 }

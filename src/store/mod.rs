@@ -10,20 +10,25 @@ pub mod inbox;
 pub mod notifications;
 pub mod people;
 pub mod progress;
+pub mod record;
 pub mod retention;
 pub mod reviews;
 pub mod schedule;
 pub mod standing;
+mod transaction;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, FromQueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
+
+pub use transaction::{Tx, commit};
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -55,9 +60,6 @@ impl From<DbErr> for StoreError {
 
 /// What the functions here return.
 pub type Result<T> = std::result::Result<T, StoreError>;
-
-/// An open transaction; dropped without [`commit`], it never happened.
-pub type Tx = DatabaseTransaction;
 
 /// A pool of connections; clones share it.
 #[derive(Debug, Clone)]
@@ -95,7 +97,8 @@ impl Store {
     /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
     pub async fn migrate(&self) -> Result<()> {
         let tx = self.begin_alone(MIGRATION_LOCK).await?;
-        Migrator::up(&tx, None).await?;
+        Migrator::up(tx.inner(), None).await?;
+        record::carry_over(&tx).await?;
         commit(tx).await
     }
 
@@ -123,7 +126,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.db.begin_with_options(options).await?)
+        Ok(Tx::new(self.db.begin_with_options(options).await?))
     }
 }
 
@@ -138,14 +141,6 @@ impl Store {
     }
 }
 
-/// Makes what a transaction did true.
-///
-/// # Errors
-/// When the database did not take it; then nothing of it happened.
-pub async fn commit(tx: Tx) -> Result<()> {
-    Ok(tx.commit().await?)
-}
-
 /// Rows of a query that is clearer as SQL than as a builder; `$1` works on both databases.
 async fn rows<T: FromQueryResult>(
     conn: &impl ConnectionTrait,
@@ -157,10 +152,10 @@ async fn rows<T: FromQueryResult>(
 }
 
 /// The one instant that a query gives, if it gives one.
-async fn first_due(conn: &impl ConnectionTrait, sql: &str) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
+async fn first_due(conn: &impl ConnectionTrait, sql: &str) -> Result<Option<DateTime<Utc>>> {
     #[derive(FromQueryResult)]
     struct Due {
-        due: Option<chrono::DateTime<chrono::Utc>>,
+        due: Option<DateTime<Utc>>,
     }
     Ok(rows::<Due>(conn, sql, Vec::new()).await?.into_iter().find_map(|row| row.due))
 }

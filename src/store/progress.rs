@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, rows, standing};
-use crate::domain::person::ACTIVE;
+use crate::domain::person::{ACTIVE, why_unreachable};
 use crate::domain::standing::{Deliveries, Outstanding, Progress, Unreachable};
 
 #[derive(FromQueryResult)]
@@ -88,13 +88,13 @@ struct Reached {
 impl Reached {
     /// Why this person was not told, or may not have been.
     fn trouble(&self) -> Option<String> {
-        let why = match (self.status.as_deref(), &self.email, self.account.as_deref()) {
-            (Some(status), ..) if status != ACTIVE => "is deactivated in Okta",
-            (_, None, _) => "has no e-mail address in Okta",
-            (.., Some(super::accounts::NOT_FOUND)) => {
+        let status = self.status.as_deref().unwrap_or(ACTIVE);
+        let why = match (why_unreachable(status, self.email.as_deref()), self.account.as_deref()) {
+            (Some(why), _) => why,
+            (_, Some(super::accounts::NOT_FOUND)) => {
                 "has no active Slack account for their Okta e-mail address"
             }
-            (.., Some(super::accounts::DEACTIVATED)) => "has a deactivated Slack account",
+            (_, Some(super::accounts::DEACTIVATED)) => "has a deactivated Slack account",
             _ => return self.trouble_of_the_last_notice(),
         };
         Some(why.to_owned())
@@ -124,26 +124,27 @@ struct Withheld {
 }
 
 impl Withheld {
+    /// Why nobody of the group is told; none as long as that is not known.
+    fn why(&self) -> Option<String> {
+        match self.state.as_deref() {
+            Some(super::groups::TOO_LARGE) => Some(format!(
+                "this group of {}; Okta picks ten of them and does not say whom",
+                self.size.unwrap_or_default()
+            )),
+            Some(super::groups::LISTED) => Some("this group, which has no active member".to_owned()),
+            _ => self.problem.as_ref().map(|why| format!("this group; {why}")),
+        }
+    }
+
     fn explained(self) -> Unreachable {
         let items = if self.items == 1 { "1 item".to_owned() } else { format!("{} items", self.items) };
-        let Some(id) = self.reviewer_id else {
-            return Unreachable {
-                who: "Nobody".to_owned(),
-                why: format!("{items} have no reviewer in Okta"),
-            };
-        };
-        let why = match self.state.as_deref() {
-            Some(super::groups::TOO_LARGE) => format!(
-                "{items} wait for this group of {}; Okta picks ten of them and does not say whom",
-                self.size.unwrap_or_default()
-            ),
-            Some(super::groups::LISTED) => format!("{items} wait for this group, which has no active member"),
-            _ => {
-                let why = self.problem.unwrap_or_else(|| "its members were not read yet".to_owned());
-                format!("{items} wait for this group; {why}")
+        let why = self.why().unwrap_or_else(|| "this group; its members were not read yet".to_owned());
+        match self.reviewer_id {
+            None => {
+                Unreachable { who: "Nobody".to_owned(), why: format!("{items} have no reviewer in Okta") }
             }
-        };
-        Unreachable { who: self.name.unwrap_or(id), why }
+            Some(id) => Unreachable { who: self.name.unwrap_or(id), why: format!("{items} wait for {why}") },
+        }
     }
 }
 
@@ -170,7 +171,18 @@ async fn unreachable(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<V
             found.insert(format!("{who} {}", person.person_id), Unreachable { who, why });
         }
     }
-    let groups = "
+    let withheld = withheld(conn, campaign_id).await?;
+    Ok(found.into_values().chain(withheld.into_iter().map(Withheld::explained)).collect())
+}
+
+/// Groups of a campaign of whom nobody is told, by id, and why; those of which that is not known yet left out.
+pub async fn untold_groups(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<(String, String)>> {
+    let withheld = withheld(conn, campaign_id).await?;
+    Ok(withheld.into_iter().filter_map(|one| Some((one.reviewer_id.clone()?, one.why()?))).collect())
+}
+
+async fn withheld(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<Withheld>> {
+    let sql = "
         SELECT r.reviewer_id AS reviewer_id, COALESCE(g.name, MAX(r.reviewer_name)) AS name, COUNT(*) AS items,
                g.state AS state, g.size AS size, g.problem AS problem
           FROM review r LEFT JOIN reviewer_group g ON g.id = r.reviewer_id
@@ -179,8 +191,7 @@ async fn unreachable(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<V
            AND NOT EXISTS (SELECT 1 FROM group_member m WHERE m.group_id = r.reviewer_id)
          GROUP BY r.reviewer_id, g.name, g.state, g.size, g.problem
          ORDER BY 2";
-    let withheld: Vec<Withheld> = rows(conn, groups, vec![campaign_id.into()]).await?;
-    Ok(found.into_values().chain(withheld.into_iter().map(Withheld::explained)).collect())
+    rows(conn, sql, vec![campaign_id.into()]).await
 }
 
 #[derive(FromQueryResult)]

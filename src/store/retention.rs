@@ -1,14 +1,18 @@
 //! What is kept no longer.
 
 use chrono::{DateTime, Utc};
-use entity::{campaign, click, handover, inbox_event, notification_campaign, notification_log, review};
+use entity::{
+    campaign, click, delivery_record, delivery_record_head, handover, inbox_event, notification_campaign,
+    notification_log, review,
+};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::Result;
 use super::inbox::NEW;
 
-/// Removes the record of campaigns that ended before `ended_before`: reviews, notices, handovers, clicks, events.
+/// Removes the record of campaigns that ended before `ended_before`: reviews, notices and
+/// what happened to them, handovers, clicks, events.
 /// Says how many campaigns.
 pub async fn forget_campaigns(conn: &impl ConnectionTrait, ended_before: DateTime<Utc>) -> Result<u64> {
     let ended = campaign::Entity::find().filter(campaign::Column::EndedAt.lt(ended_before)).all(conn).await?;
@@ -22,6 +26,14 @@ pub async fn forget_campaigns(conn: &impl ConnectionTrait, ended_before: DateTim
     inbox_event::Entity::delete_many().filter(inbox_event::Column::CampaignId.is_in(&ids)).exec(conn).await?;
     notification_campaign::Entity::delete_many()
         .filter(notification_campaign::Column::CampaignId.is_in(&ids))
+        .exec(conn)
+        .await?;
+    delivery_record::Entity::delete_many()
+        .filter(delivery_record::Column::CampaignId.is_in(&ids))
+        .exec(conn)
+        .await?;
+    delivery_record_head::Entity::delete_many()
+        .filter(delivery_record_head::Column::CampaignId.is_in(&ids))
         .exec(conn)
         .await?;
     let linked = Query::select()

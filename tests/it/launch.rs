@@ -101,7 +101,7 @@ async fn a_crash_in_the_middle_of_the_sending_leaves_nobody_out_and_tells_nobody
         deliver::step(&w.app).await.unwrap();
         let held = notifications::claim(&w.app.store, &w.app.instance, w.clock.now(), 5).await.unwrap();
         assert!(
-            notifications::begin_send(&w.app.store.db, &held[0], &w.app.instance, w.clock.now())
+            notifications::begin_send(&w.app.store, &held[0], &w.app.instance, "said", w.clock.now())
                 .await
                 .unwrap()
         );

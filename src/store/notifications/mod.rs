@@ -12,23 +12,27 @@ use sea_orm::{
 };
 
 use super::{Result, first_due};
+use crate::domain::delivery::State;
 
 pub use claim::{claim, release};
 pub use plan::{Planned, plan, take_back_reminders};
-pub use settle::{Wait, begin_send, close, not_sent, put_off, sent};
+pub use settle::{Arrival, End, Wait, begin_send, close, not_sent, put_off, sent};
 
 /// Decided on.
-pub const PLANNED: &str = "planned";
+pub const PLANNED: &str = State::Planned.as_str();
 /// A send has begun whose outcome is open.
-pub const SENDING: &str = "sending";
+pub const SENDING: &str = State::Sending.as_str();
 /// Slack took it.
-pub const SENT: &str = "sent";
+pub const SENT: &str = State::Sent.as_str();
 /// Given up; the row says why.
-pub const FAILED: &str = "failed";
+pub const FAILED: &str = State::Failed.as_str();
 /// Sent, but nobody can say whether it arrived.
-pub const UNKNOWN: &str = "unknown";
+pub const UNKNOWN: &str = State::Unknown.as_str();
 /// Not sent, because there was nothing left to say.
-pub const DROPPED: &str = "dropped";
+pub const DROPPED: &str = State::Dropped.as_str();
+
+/// Why a notice is dropped whose items were decided, or went on, before it was sent.
+pub const NOTHING_LEFT: &str = "there was nothing left to say";
 
 /// When the next open row becomes due or loses its lease.
 pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
@@ -61,12 +65,12 @@ fn unlease(update: UpdateMany<notification_log::Entity>) -> UpdateMany<notificat
 
 fn settle(
     update: UpdateMany<notification_log::Entity>,
-    state: &str,
+    state: State,
     problem: Option<&str>,
     now: DateTime<Utc>,
 ) -> UpdateMany<notification_log::Entity> {
     unlease(update)
-        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::State, Expr::value(state.as_str()))
         .col_expr(Column::Problem, Expr::value(problem.map(str::to_owned)))
         .col_expr(Column::SettledAt, Expr::value(Some(now)))
 }

@@ -6,13 +6,17 @@ use chrono::{DateTime, Utc};
 use entity::notification_campaign;
 use entity::notification_log::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
-use super::super::{CHUNK, Result};
-use super::{DROPPED, PLANNED, settle};
+use super::super::record::Noted;
+use super::super::{CHUNK, Result, Tx};
+use super::{DROPPED, NOTHING_LEFT, PLANNED, settle};
+use crate::domain::delivery::{Event, State};
+use crate::domain::evidence::Detail;
 use crate::domain::notice::Notice;
+
+/// Why a reminder is dropped that still waited when the next one was planned.
+const REPLACED: &str = "a newer reminder took its place";
 
 /// Something to be told to somebody.
 #[derive(Debug, Clone)]
@@ -24,7 +28,7 @@ pub struct Planned {
 }
 
 /// Plans notices; those whose key is known are planned already.
-pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTime<Utc>) -> Result<()> {
+pub async fn plan(tx: &Tx, planned: &[Planned], now: DateTime<Utc>) -> Result<()> {
     for chunk in planned.chunks(CHUNK) {
         let mut campaigns_of = HashMap::new();
         let mut rows = Vec::with_capacity(chunk.len());
@@ -44,14 +48,16 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
             campaigns_of.insert(key, notice.campaign_ids());
         }
         let known = OnConflict::column(Column::Key).do_nothing().to_owned();
-        Entity::insert_many(rows).on_conflict(known).exec_without_returning(conn).await?;
-        revive(conn, campaigns_of.keys().cloned().collect(), now).await?;
+        for row in Entity::insert_many(rows).on_conflict(known).exec_with_returning(tx).await? {
+            tx.note(Noted::of(&row, Event::Planned, State::Planned, now, &Detail::default()));
+        }
+        revive(tx, campaigns_of.keys().cloned().collect(), now).await?;
         let ids: Vec<(i64, String)> = Entity::find()
             .select_only()
             .columns([Column::Id, Column::Key])
             .filter(Column::Key.is_in(campaigns_of.keys()))
             .into_tuple()
-            .all(conn)
+            .all(tx)
             .await?;
         let links = ids.iter().flat_map(|(id, key)| {
             let campaigns = campaigns_of.get(key).copied().unwrap_or_default();
@@ -64,30 +70,34 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
         let known = OnConflict::columns(link).do_nothing().to_owned();
         notification_campaign::Entity::insert_many(links)
             .on_conflict(known)
-            .exec_without_returning(conn)
+            .exec_without_returning(tx)
             .await?;
     }
     Ok(())
 }
 
 /// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is.
-async fn revive(conn: &impl ConnectionTrait, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
-    Entity::update_many()
+async fn revive(tx: &Tx, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
+    let revived = Entity::update_many()
         .filter(Column::Key.is_in(keys))
         .filter(Column::Kind.eq("launch"))
         .filter(Column::State.eq(DROPPED))
+        .filter(Column::Problem.eq(NOTHING_LEFT))
         .col_expr(Column::State, Expr::value(PLANNED))
         .col_expr(Column::DueAt, Expr::value(now))
         .col_expr(Column::SettledAt, Expr::value(None::<DateTime<Utc>>))
-        .exec(conn)
+        .exec_with_returning(tx)
         .await?;
+    for row in revived {
+        tx.note(Noted::of(&row, Event::Revived, State::Planned, now, &Detail::default()));
+    }
     Ok(())
 }
 
 /// Takes the reminders of these people that still wait out of the outbox, because newer ones take their place.
 /// Returns what they were, with whom they were for.
 pub async fn take_back_reminders(
-    conn: &impl ConnectionTrait,
+    tx: &Tx,
     people: &[String],
     now: DateTime<Utc>,
 ) -> Result<Vec<(String, Notice)>> {
@@ -99,10 +109,14 @@ pub async fn take_back_reminders(
             .filter(Column::State.eq(PLANNED))
             .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
             .lock_exclusive()
-            .all(conn)
+            .all(tx)
             .await?;
         let rows = Entity::update_many().filter(Column::Id.is_in(waiting.iter().map(|row| row.id)));
-        settle(rows, DROPPED, Some("a newer reminder took its place"), now).exec(conn).await?;
+        settle(rows, State::Dropped, Some(REPLACED), now).exec(tx).await?;
+        let detail = Detail { why: Some(REPLACED.to_owned()), ..Detail::default() };
+        for row in &waiting {
+            tx.note(Noted::of(row, Event::Dropped, State::Dropped, now, &detail));
+        }
         taken.extend(
             waiting.into_iter().filter_map(|row| Some((row.person_id, Notice::from_json(&row.payload)?))),
         );

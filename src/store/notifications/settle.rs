@@ -1,67 +1,125 @@
-//! What became of a claimed row.
+//! What became of a claimed row, and what the record says of it.
 
 use chrono::{DateTime, Utc};
 use entity::notification_log::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
-use super::super::{LEASE, Result};
-#[cfg(doc)]
-use super::{DROPPED, FAILED, UNKNOWN};
+use super::super::record::Noted;
+use super::super::{LEASE, Result, Store, commit};
 use super::{PLANNED, SENDING, SENT, held, settle, unlease};
+use crate::domain::delivery::{Event, State};
+use crate::domain::evidence::{Detail, sha256};
 
-/// Notes that a send begins, for whoever finds the row after a crash. False when the lease was lost: then
-/// somebody else is at it, and nothing may be sent.
+/// Changes a row if it is still as `update` expects it, and records that; whether it was.
+async fn change(
+    store: &Store,
+    row: &Model,
+    update: UpdateMany<Entity>,
+    (event, state): (Event, State),
+    detail: Detail,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let tx = store.begin().await?;
+    if update.exec(&tx).await?.rows_affected == 0 {
+        return Ok(false);
+    }
+    let tries = (row.attempts > 0).then_some(row.attempts);
+    tx.note(Noted::of(row, event, state, now, &Detail { tries, ..detail }));
+    commit(tx).await?;
+    Ok(true)
+}
+
+/// Notes that a send of the text `said` begins, for whoever finds the row after a crash. False when the lease was
+/// lost: then somebody else is at it, and nothing may be sent.
 pub async fn begin_send(
-    conn: &impl ConnectionTrait,
+    store: &Store,
     row: &Model,
     instance: &str,
+    said: &str,
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let begun = held(row.id, instance)
         .filter(Column::LeasedUntil.gt(now))
         .col_expr(Column::State, Expr::value(SENDING))
         .col_expr(Column::TriedAt, Expr::value(Some(row.tried_at.unwrap_or(now))))
-        .col_expr(Column::LeasedUntil, Expr::value(Some(now + LEASE)))
-        .exec(conn)
-        .await?;
-    Ok(begun.rows_affected == 1)
+        .col_expr(Column::Said, Expr::value(Some(said.to_owned())))
+        .col_expr(Column::LeasedUntil, Expr::value(Some(now + LEASE)));
+    let detail = Detail { said_sha256: Some(sha256(said.as_bytes())), ..Detail::default() };
+    change(store, row, begun, (Event::Sending, State::Sending), detail, now).await
+}
+
+/// Slack's names for a message, and how we learnt them.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival<'a> {
+    /// Channel of the DM.
+    pub channel: &'a str,
+    /// The message there.
+    pub ts: &'a str,
+    /// It was in doubt, and was found by its key.
+    pub was_found: bool,
 }
 
 /// Settles a row as sent, whoever holds it by now: it was.
-pub async fn sent(
-    conn: &impl ConnectionTrait,
-    id: i64,
-    channel: &str,
-    ts: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let row = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::State.ne(SENT));
-    settle(row, SENT, None, now)
+pub async fn sent(store: &Store, row: &Model, arrival: Arrival<'_>, now: DateTime<Utc>) -> Result<()> {
+    let Arrival { channel, ts, was_found } = arrival;
+    let other = Entity::update_many().filter(Column::Id.eq(row.id)).filter(Column::State.ne(SENT));
+    let update = settle(other, State::Sent, None, now)
         .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
-        .col_expr(Column::Ts, Expr::value(Some(ts.to_owned())))
-        .exec(conn)
-        .await?;
-    Ok(())
+        .col_expr(Column::Ts, Expr::value(Some(ts.to_owned())));
+    let event = if was_found { Event::Found } else { Event::Sent };
+    let detail = Detail { channel: Some(channel.to_owned()), ts: Some(ts.to_owned()), ..Detail::default() };
+    change(store, row, update, (event, State::Sent), detail, now).await.map(drop)
 }
 
-/// Settles a row for good as [`FAILED`], [`UNKNOWN`] or [`DROPPED`], with the reason.
+/// How a row ends that was not sent, as far as we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It will never work.
+    Failed,
+    /// It may have been sent, and nobody can look.
+    Unknown,
+    /// There is nothing left to say.
+    Dropped,
+}
+
+impl End {
+    /// The state it leads to.
+    pub fn state(self) -> State {
+        match self {
+            Self::Failed => State::Failed,
+            Self::Unknown => State::Unknown,
+            Self::Dropped => State::Dropped,
+        }
+    }
+
+    fn event(self) -> Event {
+        match self {
+            Self::Failed => Event::Failed,
+            Self::Unknown => Event::Unknown,
+            Self::Dropped => Event::Dropped,
+        }
+    }
+}
+
+/// Settles a row for good, with the reason.
 pub async fn close(
-    conn: &impl ConnectionTrait,
-    id: i64,
+    store: &Store,
+    row: &Model,
     instance: &str,
-    state: &str,
+    end: End,
     why: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    settle(held(id, instance), state, Some(why), now).exec(conn).await?;
-    Ok(())
+    let update = settle(held(row.id, instance), end.state(), Some(why), now);
+    let detail = Detail { why: Some(why.to_owned()), ..Detail::default() };
+    change(store, row, update, (end.event(), end.state()), detail, now).await.map(drop)
 }
 
 /// What is to become of a row that is put off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
-    /// Nothing was tried: it keeps its number of tries.
+    /// Nothing was tried: it keeps its number of tries, and the record says nothing.
     Untried,
     /// It was refused for now, so nothing was sent.
     Refused,
@@ -71,34 +129,39 @@ pub enum Wait {
 
 /// Puts a row off until `due`.
 pub async fn put_off(
-    conn: &impl ConnectionTrait,
-    id: i64,
+    store: &Store,
+    row: &Model,
     instance: &str,
     due: DateTime<Utc>,
-    wait: Wait,
-    why: &str,
+    (wait, why): (Wait, &str),
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut row = unlease(held(id, instance))
+    let later = unlease(held(row.id, instance))
         .col_expr(Column::DueAt, Expr::value(due))
         .col_expr(Column::Problem, Expr::value(Some(why.to_owned())));
-    if wait != Wait::Untried {
-        row = row.col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1));
+    let tried = || later.clone().col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1));
+    let detail = Detail { why: Some(why.to_owned()), ..Detail::default() };
+    match wait {
+        Wait::Untried => {
+            later.exec(&store.db).await?;
+        }
+        Wait::Refused => {
+            let update = tried()
+                .col_expr(Column::State, Expr::value(PLANNED))
+                .col_expr(Column::TriedAt, Expr::value(None::<DateTime<Utc>>));
+            change(store, row, update, (Event::Refused, State::Planned), detail, now).await?;
+        }
+        Wait::InDoubt => {
+            change(store, row, tried(), (Event::InDoubt, State::Sending), detail, now).await?;
+        }
     }
-    if wait == Wait::Refused {
-        row = row
-            .col_expr(Column::State, Expr::value(PLANNED))
-            .col_expr(Column::TriedAt, Expr::value(None::<DateTime<Utc>>));
-    }
-    row.exec(conn).await?;
     Ok(())
 }
 
 /// Notes that a look for a send in doubt found nothing: it was not sent.
-pub async fn not_sent(conn: &impl ConnectionTrait, id: i64, instance: &str) -> Result<()> {
-    held(id, instance)
+pub async fn not_sent(store: &Store, row: &Model, instance: &str, now: DateTime<Utc>) -> Result<bool> {
+    let update = held(row.id, instance)
         .col_expr(Column::State, Expr::value(PLANNED))
-        .col_expr(Column::TriedAt, Expr::value(None::<DateTime<Utc>>))
-        .exec(conn)
-        .await?;
-    Ok(())
+        .col_expr(Column::TriedAt, Expr::value(None::<DateTime<Utc>>));
+    change(store, row, update, (Event::NotArrived, State::Planned), Detail::default(), now).await
 }

@@ -71,6 +71,8 @@ async fn entities_fit(db: &DatabaseConnection) {
         db,
         campaign,
         click,
+        delivery_record,
+        delivery_record_head,
         group_member,
         handover,
         inbox_event,

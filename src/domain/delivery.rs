@@ -1,0 +1,146 @@
+//! The life of a notice: its states, and what leads from one to the next. `docs/delivery.md` tells why.
+
+/// How a notice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Decided on.
+    Planned,
+    /// A send has begun whose outcome is open.
+    Sending,
+    /// Slack took it.
+    Sent,
+    /// Given up; nothing was sent.
+    Failed,
+    /// Sent, but nobody can say whether it arrived.
+    Unknown,
+    /// Not sent, because there was nothing left to say, or somebody said so.
+    Dropped,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Planned, Self::Sending, Self::Sent, Self::Failed, Self::Unknown, Self::Dropped];
+
+    /// The word in the notification log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+/// What happens to a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// It was decided on.
+    Planned,
+    /// It was there when the record began.
+    CarriedOver,
+    /// It was not decided on, because its person cannot be told.
+    Withheld,
+    /// It is about to be handed to Slack.
+    Sending,
+    /// Slack took it.
+    Sent,
+    /// Slack did not take it now; nothing was sent.
+    Refused,
+    /// What Slack made of it is not known.
+    InDoubt,
+    /// It was in doubt, and is in the DM.
+    Found,
+    /// It was in doubt, and is not in the DM.
+    NotArrived,
+    /// It was in doubt, and nobody can look.
+    Unknown,
+    /// It will never work.
+    Failed,
+    /// There is nothing left to say.
+    Dropped,
+    /// There is something to say again.
+    Revived,
+    /// Somebody wants it sent again.
+    Retried,
+    /// Somebody does not want it sent any more.
+    Discarded,
+}
+
+impl Event {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Planned,
+        Self::CarriedOver,
+        Self::Withheld,
+        Self::Sending,
+        Self::Sent,
+        Self::Refused,
+        Self::InDoubt,
+        Self::Found,
+        Self::NotArrived,
+        Self::Unknown,
+        Self::Failed,
+        Self::Dropped,
+        Self::Revived,
+        Self::Retried,
+        Self::Discarded,
+    ];
+
+    /// The word in the record.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::CarriedOver => "carried_over",
+            Self::Withheld => "withheld",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+            Self::InDoubt => "in_doubt",
+            Self::Found => "found",
+            Self::NotArrived => "not_arrived",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+            Self::Revived => "revived",
+            Self::Retried => "retried",
+            Self::Discarded => "discarded",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|event| event.as_str() == word)
+    }
+
+    /// Whether it may happen to a notice in the state `from`, none before it is planned, and lead to `to`.
+    pub fn leads(self, from: Option<State>, to: Option<State>) -> bool {
+        use State::{Dropped, Failed, Planned, Sending, Sent, Unknown};
+        match self {
+            Self::Withheld => from.is_none() && to.is_none(),
+            Self::Planned => from.is_none() && to == Some(Planned),
+            Self::CarriedOver => from.is_none() && to.is_some(),
+            Self::Sending => from == Some(Planned) && to == Some(Sending),
+            // Who comes late with Slack's answer says what is true, whatever was made of the notice meanwhile.
+            Self::Sent => !matches!(from, None | Some(Sent)) && to == Some(Sent),
+            Self::Found => from == Some(Sending) && to == Some(Sent),
+            Self::Refused | Self::NotArrived => from == Some(Sending) && to == Some(Planned),
+            Self::InDoubt => from == Some(Sending) && to == Some(Sending),
+            Self::Unknown => from == Some(Sending) && to == Some(Unknown),
+            // By Slack's plain refusal; what is in doubt becomes unknown instead.
+            Self::Failed => matches!(from, Some(Planned | Sending)) && to == Some(Failed),
+            Self::Dropped => from == Some(Planned) && to == Some(Dropped),
+            Self::Revived => from == Some(Dropped) && to == Some(Planned),
+            Self::Retried => matches!(from, Some(Failed | Unknown)) && to == Some(Planned),
+            Self::Discarded => matches!(from, Some(Planned | Failed | Unknown)) && to == Some(Dropped),
+        }
+    }
+}
