@@ -1,5 +1,9 @@
 //! The command line: what can be said, and how it ends.
 
+mod database;
+mod export;
+mod verify;
+
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -21,6 +25,10 @@ enum Command {
     Serve,
     /// Bring the database up to date and stop
     Migrate,
+    /// Write out who was told what about a campaign, when, how and with which outcome, and who could not be
+    Export(export::Arguments),
+    /// Check that the record of what was told is whole: nothing changed, removed or moved
+    Verify(verify::Arguments),
 }
 
 /// Exit status of a start with settings that cannot be used.
@@ -39,6 +47,8 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
+        Command::Export(arguments) => conclude(export::run(&arguments).await),
+        Command::Verify(arguments) => conclude(verify::run(&arguments).await),
         Command::Migrate => match Config::database_url_from_environment() {
             Ok(url) => {
                 let outcome = boot::migrate(&url).await;
@@ -63,6 +73,28 @@ fn settings_help() -> String {
     };
     let lines: Vec<String> = SETTINGS.iter().map(line).collect();
     format!("Settings, from the environment or a .env file in the working directory:\n{}", lines.join("\n"))
+}
+
+/// Why a command came to nothing.
+enum Failure {
+    /// The settings cannot be used.
+    Settings(Problems),
+    /// Anything else, in a sentence.
+    Other(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(why: E) -> Self {
+        Self::Other(why.into())
+    }
+}
+
+fn conclude(outcome: Result<ExitCode, Failure>) -> ExitCode {
+    match outcome {
+        Ok(status) => status,
+        Err(Failure::Settings(problems)) => refuse(&problems),
+        Err(Failure::Other(why)) => report(Err(why)),
+    }
 }
 
 fn refuse(problems: &Problems) -> ExitCode {

@@ -86,6 +86,11 @@ impl Entry {
         sha256(serde_json::to_string(&fields).unwrap_or_default().as_bytes())
     }
 
+    /// Its detail, as far as this version knows it.
+    pub fn detail(&self) -> Detail {
+        serde_json::from_str(&self.detail).unwrap_or_default()
+    }
+
     /// Puts it behind the entry `previous`, at the place `number`.
     pub fn hang_on(&mut self, number: i64, previous: &str) {
         self.number = number;
@@ -114,6 +119,15 @@ impl fmt::Display for Break {
     }
 }
 
+/// How a notice stands by what the entries of a chain say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Life {
+    /// Its state; none when it was withheld.
+    pub state: Option<State>,
+    /// SHA-256 of the text that was last handed to Slack.
+    pub said_sha256: Option<String>,
+}
+
 /// Follows a chain from its beginning, and notes each break.
 #[derive(Debug)]
 pub struct Chain {
@@ -123,7 +137,7 @@ pub struct Chain {
     /// Hash of the newest entry so far.
     pub hash: String,
     /// How each notice stands by what the entries say.
-    pub lives: HashMap<String, Option<State>>,
+    pub lives: HashMap<String, Life>,
     /// The breaks so far.
     pub breaks: Vec<Break>,
 }
@@ -167,8 +181,12 @@ impl Chain {
     }
 
     fn live(&mut self, entry: &Entry) {
-        let before = self.lives.get(&entry.key).copied().flatten();
-        let after = entry.state.as_deref().and_then(State::parse);
+        let life = self.lives.entry(entry.key.clone()).or_default();
+        let before = life.state;
+        life.state = entry.state.as_deref().and_then(State::parse);
+        let said = entry.detail().said_sha256;
+        life.said_sha256 = said.or_else(|| life.said_sha256.take());
+        let after = life.state;
         let is_known = after.is_some() == entry.state.is_some();
         // What a newer version wrote, this one cannot judge.
         if let Some(event) = Event::parse(&entry.event).filter(|_| is_known)
@@ -178,7 +196,6 @@ impl Chain {
             let Entry { number, event, key, .. } = entry;
             self.note(format!("entry {number} says {event} of {key}, which was {was}"));
         }
-        self.lives.insert(entry.key.clone(), after);
     }
 
     /// Compares its end with what was noted elsewhere.

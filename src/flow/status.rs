@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Result;
+use super::naming::campaign_named;
 use crate::app::App;
 use crate::domain::standing::{Details, Progress};
 use crate::slack::view::{self, Message};
@@ -21,7 +22,7 @@ pub(super) async fn overview(app: &App) -> Result<Message> {
 /// One campaign by id, name or a part of its name; several that fit are listed.
 pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
     let all = campaigns::all(&app.store.db).await?;
-    match matching(&all, wanted).as_slice() {
+    match campaign_named(&all, wanted).as_slice() {
         [known] => details(app, (*known).clone()).await,
         [] => {
             let names: Vec<String> = all.into_iter().map(|known| known.campaign.name).collect();
@@ -32,18 +33,6 @@ pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
             Ok(view::candidates(wanted, &several.iter().map(name_and_id).collect::<Vec<_>>()))
         }
     }
-}
-
-/// The closest kind of match that fits any: the id, the name, a part of the name.
-fn matching<'a>(all: &'a [Known], wanted: &str) -> Vec<&'a Known> {
-    let wanted_lower = wanted.to_lowercase();
-    let name = |known: &Known| known.campaign.name.to_lowercase();
-    let kinds: [&dyn Fn(&Known) -> bool; 3] =
-        [&|known| known.campaign.id == wanted, &|known| name(known) == wanted_lower, &|known| {
-            name(known).contains(&wanted_lower)
-        }];
-    let fitting = kinds.into_iter().map(|fits| all.iter().filter(|known| fits(known)).collect::<Vec<_>>());
-    fitting.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 async fn details(app: &App, known: Known) -> Result<Message> {

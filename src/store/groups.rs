@@ -39,6 +39,17 @@ pub async fn is_listed(conn: &impl ConnectionTrait, id: &str) -> Result<bool> {
     Ok(group.is_some_and(|group| group.state == LISTED))
 }
 
+/// The names of those of these ids that are groups.
+pub async fn names(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<(String, String)>> {
+    let mut names = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let known = reviewer_group::Column::Id.is_in(chunk);
+        let groups = reviewer_group::Entity::find().filter(known).all(conn).await?;
+        names.extend(groups.into_iter().map(|group| (group.id, group.name)));
+    }
+    Ok(names)
+}
+
 /// Stores a group in the place of what was known of it.
 pub async fn replace(conn: &impl ConnectionTrait, group: &Group, now: DateTime<Utc>) -> Result<()> {
     use reviewer_group::Column;

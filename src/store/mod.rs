@@ -23,8 +23,9 @@ use chrono::{DateTime, Utc};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, FromQueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    FromQueryResult, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    Value,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -128,9 +129,22 @@ impl Store {
         };
         Ok(Tx::new(self.db.begin_with_options(options).await?))
     }
-}
 
-impl Store {
+    /// Begins a transaction that only reads, and sees one moment.
+    ///
+    /// # Errors
+    /// When the database does not answer in time.
+    pub async fn begin_reading(&self) -> Result<Tx> {
+        let is_postgres = self.db.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            // What SQLite does by itself.
+            isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+        };
+        Ok(Tx::new(self.db.begin_with_options(options).await?))
+    }
+
     /// Begins a transaction of which there is one at a time for each `lock`. On SQLite every writer is alone anyway.
     async fn begin_alone(&self, lock: i64) -> Result<Tx> {
         let tx = self.begin().await?;

@@ -1,11 +1,15 @@
 //! Reading the record.
 
+use std::collections::HashMap;
+
 use entity::delivery_record::{Column, Entity, Model};
-use entity::delivery_record_head;
+use entity::{delivery_record_head, notification_campaign, notification_log};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::super::Result;
+use super::super::{Result, people};
 use crate::domain::evidence::Entry;
+use crate::domain::person::Person;
 
 /// Entries in one page.
 const PAGE: u64 = 1000;
@@ -34,9 +38,9 @@ pub async fn campaigns(conn: &impl ConnectionTrait) -> Result<Vec<String>> {
     let mut ids = with(Column::CampaignId).all(conn).await?;
     let heads = delivery_record_head::Entity::find().all(conn).await?;
     ids.extend(heads.into_iter().map(|head| head.campaign_id));
-    let links = entity::notification_campaign::Entity::find()
+    let links = notification_campaign::Entity::find()
         .select_only()
-        .column(entity::notification_campaign::Column::CampaignId)
+        .column(notification_campaign::Column::CampaignId)
         .distinct()
         .into_tuple::<String>();
     ids.extend(links.all(conn).await?);
@@ -61,4 +65,33 @@ pub async fn page(conn: &impl ConnectionTrait, campaign_id: &str, after: i64) ->
 pub async fn head(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Option<(i64, String)>> {
     let head = delivery_record_head::Entity::find_by_id(campaign_id).one(conn).await?;
     Ok(head.map(|head| (head.number, head.hash)))
+}
+
+/// A notice as the notification log has it.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    /// The row.
+    pub row: notification_log::Model,
+    /// Whom it is for, as far as Okta told.
+    pub person: Option<Person>,
+}
+
+/// The notices of a campaign, oldest first.
+pub async fn logged(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<Logged>> {
+    let of_campaign = Query::select()
+        .column(notification_campaign::Column::NotificationId)
+        .from(notification_campaign::Entity)
+        .and_where(notification_campaign::Column::CampaignId.eq(campaign_id))
+        .to_owned();
+    let rows = notification_log::Entity::find()
+        .filter(notification_log::Column::Id.in_subquery(of_campaign))
+        .order_by_asc(notification_log::Column::Id)
+        .all(conn)
+        .await?;
+    let ids: Vec<String> = rows.iter().map(|row| row.person_id.clone()).collect();
+    let people: HashMap<String, Person> =
+        people::find_many(conn, &ids).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
+    let with_person =
+        |row: notification_log::Model| Logged { person: people.get(&row.person_id).cloned(), row };
+    Ok(rows.into_iter().map(with_person).collect())
 }

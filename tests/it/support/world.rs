@@ -7,6 +7,7 @@ use std::sync::Arc;
 use certs::app::App;
 use certs::clock::{Clock, ManualClock};
 use certs::config::Config;
+use certs::flow::evidence;
 use certs::store::Store;
 use certs::{boot, web, work};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -35,6 +36,8 @@ pub struct World {
     pub expected_failures: usize,
     /// Notices that a story expects to be left unknown.
     pub expected_unknown: usize,
+    /// Breaks of the record that a story made.
+    pub expected_breaks: usize,
     /// Strange requests are the point of the story.
     pub strange_is_fine: bool,
 }
@@ -93,6 +96,7 @@ impl World {
             settings: all,
             expected_failures: 0,
             expected_unknown: 0,
+            expected_breaks: 0,
             strange_is_fine: false,
         };
         world.point();
@@ -230,6 +234,10 @@ impl World {
             .map(|row| format!("{} {} is {}: {:?}", row.kind, row.event_uuid, row.state, row.remark))
             .collect();
         assert!(undone.is_empty(), "events were left: {undone:#?}");
+        let record = evidence::verify(&self.app.store, None).await.unwrap();
+        let breaks: Vec<String> =
+            record.iter().flat_map(|checked| &checked.breaks).map(ToString::to_string).collect();
+        assert_eq!(breaks.len(), self.expected_breaks, "the record is broken: {breaks:#?}");
         let strange = [self.okta.strange(), self.slack.strange()].concat();
         assert!(self.strange_is_fine || strange.is_empty(), "a vendor did not understand: {strange:#?}");
         self.app.stop.cancel();

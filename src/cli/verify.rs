@@ -1,0 +1,76 @@
+//! `certs verify`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::{Failure, complain, database, say};
+use crate::flow::evidence::{self, Checked, Export};
+
+/// What can be said to it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  certs verify
+  certs verify --campaign 'Q4 Production Access'
+  certs verify --export q4.json        needs no database
+
+It ends with 0 when the record is whole, with 1 when it is broken: then it says where. The hash of a campaign's newest
+entry stands for all before it; one that was noted elsewhere, as in an export, shows a record that was made anew.")]
+pub(super) struct Arguments {
+    /// One campaign instead of all: its id, its name or a part of its name
+    #[arg(long, conflicts_with = "export")]
+    campaign: Option<String>,
+    /// A file of `certs export --format json` instead of the database
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
+}
+
+/// Checks the record, and says what was found.
+pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let checked = match &arguments.export {
+        Some(path) => vec![evidence::verify_export(&read(path)?)],
+        None => look(arguments.campaign.as_deref()).await?,
+    };
+    Ok(report(&checked))
+}
+
+fn read(path: &Path) -> anyhow::Result<Export> {
+    let file = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    serde_json::from_slice(&file)
+        .with_context(|| format!("{} is not a file of `certs export --format json`", path.display()))
+}
+
+async fn look(campaign: Option<&str>) -> Result<Vec<Checked>, Failure> {
+    let store = database::open().await?;
+    let campaign_id = match campaign {
+        Some(wanted) => Some(database::campaign(&store, wanted).await?.campaign.id),
+        None => None,
+    };
+    let checked = evidence::verify(&store, campaign_id.as_deref()).await?;
+    store.close().await;
+    Ok(checked)
+}
+
+fn report(checked: &[Checked]) -> ExitCode {
+    for Checked { campaign_id, entries, hash, breaks } in checked {
+        match breaks.len() {
+            0 => say(&format!("campaign {campaign_id}: whole, {entries} entries, newest {hash}")),
+            many => say(&format!("campaign {campaign_id}: broken in {many} places")),
+        }
+        for found in breaks {
+            complain(&found.to_string());
+        }
+    }
+    let broken = checked.iter().filter(|one| !one.breaks.is_empty()).count();
+    let (campaigns, entries) = (checked.len(), checked.iter().map(|one| one.entries).sum::<i64>());
+    if broken == 0 {
+        say(&format!("the record is whole: {campaigns} campaigns, {entries} entries"));
+        ExitCode::SUCCESS
+    } else {
+        complain(&format!("the record is broken: {broken} of {campaigns} campaigns"));
+        ExitCode::FAILURE
+    }
+}
