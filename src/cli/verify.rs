@@ -65,12 +65,16 @@ fn report(checked: &[Checked]) -> ExitCode {
         }
     }
     let broken = checked.iter().filter(|one| !one.breaks.is_empty()).count();
-    let (campaigns, entries) = (checked.len(), checked.iter().map(|one| one.entries).sum::<i64>());
+    let entries = checked.iter().map(|one| one.entries).sum::<i64>();
+    let campaigns = match checked.len() {
+        1 => "1 campaign".to_owned(),
+        many => format!("{many} campaigns"),
+    };
     if broken == 0 {
-        say(&format!("the record is whole: {campaigns} campaigns, {entries} entries"));
+        say(&format!("the record is whole: {campaigns}, {entries} entries"));
         ExitCode::SUCCESS
     } else {
-        complain(&format!("the record is broken: {broken} of {campaigns} campaigns"));
+        complain(&format!("the record is broken: {broken} of {campaigns}"));
         ExitCode::FAILURE
     }
 }

@@ -3,6 +3,7 @@
 
 mod cadence;
 mod daily_run;
+mod evidence;
 mod notice;
 mod reminded;
 mod review;

@@ -82,6 +82,11 @@ impl Instance {
         campaign.id
     }
 
+    /// Another place to start commands in, on the same database.
+    pub fn beside(&self) -> Place {
+        Place::new().set("DATABASE_URL", &self.database.url)
+    }
+
     /// What it has logged so far.
     pub fn log(&self) -> String {
         self.running.stderr()

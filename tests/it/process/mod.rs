@@ -3,6 +3,7 @@
 
 mod commands;
 mod dot_env;
+mod evidence;
 mod instance;
 mod place;
 mod serving;

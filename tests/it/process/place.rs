@@ -54,6 +54,11 @@ impl Place {
         self
     }
 
+    /// Reads a file that a command wrote.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.folder.path().join(name).exists()
     }
