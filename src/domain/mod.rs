@@ -4,6 +4,7 @@ pub mod cadence;
 pub mod campaign;
 pub mod daily_run;
 pub mod notice;
+pub mod pace;
 pub mod person;
 pub mod review;
 pub mod standing;

@@ -12,6 +12,7 @@ pub mod home;
 mod identify;
 pub mod intake;
 mod lease;
+mod leave;
 pub mod observe;
 mod plan;
 pub mod poll;

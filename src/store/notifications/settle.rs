@@ -5,13 +5,13 @@ use entity::notification_log::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::super::{LEASE, Result};
+use super::super::{LEASE, Result, pace};
 #[cfg(doc)]
 use super::{DROPPED, FAILED, UNKNOWN};
 use super::{PLANNED, SENDING, SENT, held, settle, unlease};
 
 /// Notes that a send begins, for whoever finds the row after a crash. False when the lease was lost: then
-/// somebody else is at it, and nothing may be sent.
+/// somebody else is at it, and nothing may be sent. False too while the pace is closed for all instances.
 pub async fn begin_send(
     conn: &impl ConnectionTrait,
     row: &Model,
@@ -20,6 +20,7 @@ pub async fn begin_send(
 ) -> Result<bool> {
     let begun = held(row.id, instance)
         .filter(Column::LeasedUntil.gt(now))
+        .filter(pace::is_open(now))
         .col_expr(Column::State, Expr::value(SENDING))
         .col_expr(Column::TriedAt, Expr::value(Some(row.tried_at.unwrap_or(now))))
         .col_expr(Column::LeasedUntil, Expr::value(Some(now + LEASE)))

@@ -4,6 +4,7 @@
 mod cadence;
 mod daily_run;
 mod notice;
+mod pace;
 mod reminded;
 mod review;
 mod seasons;
