@@ -17,3 +17,4 @@ pub mod review;
 pub mod reviewer_group;
 pub mod schedule_state;
 pub mod slack_account;
+pub mod slack_pace;

@@ -6,6 +6,7 @@ pub mod daily_run;
 pub mod delivery;
 pub mod evidence;
 pub mod notice;
+pub mod pace;
 pub mod person;
 pub mod review;
 pub mod standing;

@@ -5,6 +5,7 @@ use entity::notification_log::Model as Row;
 use rand::Rng;
 
 use super::doubt::{self, Cleared};
+use super::leave::{self, Budget};
 use super::observe::count;
 use super::recipient::{self, Recipient};
 use super::{FlowError, Progress, Result, prepare};
@@ -14,13 +15,12 @@ use crate::domain::person::UNKNOWN_TO_OKTA;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::slack::{Posted, SlackError};
 use crate::store::accounts;
-use crate::store::notifications::{self, Arrival, End, NOTHING_LEFT, SENDING, Wait};
+use crate::store::notifications::{self, Arrival, Claim, End, NOTHING_LEFT, SENDING, Wait};
+use crate::store::pace::{self, POST};
 use crate::store::people;
 
 /// Rows in one claim: few enough that each is reached before its lease ends.
 const BATCH: u64 = 10;
-/// The method whose gate and pace count.
-const POST: &str = "chat.postMessage";
 /// How soon it is tried again when an operator has to act first.
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
 /// Tries of a notice that Slack answers with a code that is not documented.
@@ -54,18 +54,31 @@ pub async fn step(app: &App) -> Result<Progress> {
             return Ok(if app.troubles.has("slack") { look_again(app, now).await } else { Progress::Idle });
         }
     }
-    let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
-    look_up_together(app, &batch).await;
-    for (at, row) in batch.iter().enumerate() {
-        if app.stop.is_cancelled() {
-            return give_back(app, &batch, at, Progress::Idle).await;
-        }
-        match one(app, row).await? {
-            Left::Dealt => {}
-            Left::TooEarly(until) => return give_back(app, &batch, at, Progress::Until(until)).await,
+    let asked = app.clock.elapsed();
+    match notifications::claim(&app.store, &app.instance, now, BATCH, leave::ceiling(app)).await? {
+        Claim::Nothing => Ok(Progress::Idle),
+        Claim::TooEarly(until) => Ok(Progress::Until(until)),
+        Claim::Rows(batch, leave) => {
+            let mut budget = Budget::new(leave, asked);
+            let progress = all(app, &batch, &mut budget).await?;
+            budget.give_back(app).await?;
+            Ok(progress)
         }
     }
-    Ok(if batch.is_empty() { Progress::Idle } else { Progress::Busy })
+}
+
+async fn all(app: &App, batch: &[Row], budget: &mut Budget) -> Result<Progress> {
+    look_up_together(app, batch).await;
+    for (at, row) in batch.iter().enumerate() {
+        if app.stop.is_cancelled() {
+            return give_back(app, batch, at, Progress::Idle).await;
+        }
+        match one(app, row, budget).await? {
+            Left::Dealt => {}
+            Left::TooEarly(until) => return give_back(app, batch, at, Progress::Until(until)).await,
+        }
+    }
+    Ok(Progress::Busy)
 }
 
 /// Asks whether Slack works again, when no message is left that would show it.
@@ -97,8 +110,8 @@ async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) ->
 }
 
 /// Deals with one row; whatever Slack answers is settled with it.
-async fn one(app: &App, row: &Row) -> Result<Left> {
-    match attempt(app, row).await {
+async fn one(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
+    match attempt(app, row, budget).await {
         Ok(left) => Ok(left),
         Err(FlowError::Store(why)) => Err(why.into()),
         Err(why) => {
@@ -110,7 +123,7 @@ async fn one(app: &App, row: &Row) -> Result<Left> {
     }
 }
 
-async fn attempt(app: &App, row: &Row) -> Result<Left> {
+async fn attempt(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
     let Some(notice) = Notice::from_json(&row.payload) else {
         return give_up(app, row, "this version does not know that kind of notice").await;
     };
@@ -144,14 +157,18 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
         notifications::put_off(&app.store, row, &app.instance, due, (Wait::Untried, why), now).await?;
         return Ok(Left::Dealt);
     }
+    let Some(by) = budget.take(app) else { return Ok(Left::TooEarly(now)) };
     if !notifications::begin_send(&app.store, row, &app.instance, &message.text, now).await? {
+        if let Some(until) = pace::closed_until(&app.store.db, now).await? {
+            return Ok(Left::TooEarly(until));
+        }
         tracing::warn!(
             outbox.id = row.id,
             "Lost the claim on a notice before sending it; leaving it to whoever has it"
         );
         return Ok(Left::Dealt);
     }
-    let answer = app.slack.post(&slack_id, &row.key, &message).await;
+    let answer = app.slack.post(&slack_id, &row.key, &message, by).await;
     match answer {
         Ok(posted) => {
             note_sent(app, row, &posted).await?;
@@ -182,6 +199,9 @@ async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<()> {
 
 /// Settles a row whose send Slack did not simply take.
 async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
+    if let SlackError::RateLimited { until, .. } = why {
+        pace::close(&app.store.db, until, app.clock.now()).await?;
+    }
     let verdict = why.verdict_of_send();
     let wait = if verdict == Verdict::InDoubt { Wait::InDoubt } else { Wait::Refused };
     put_off_or_fail(app, row, &verdict, wait, &why.into()).await

@@ -13,6 +13,7 @@ pub mod home;
 mod identify;
 pub mod intake;
 mod lease;
+mod leave;
 pub mod naming;
 pub mod observe;
 mod plan;

@@ -42,6 +42,12 @@ pub enum SlackError {
         /// By our clock.
         until: DateTime<Utc>,
     },
+    /// Not asked, because the time for it was over.
+    #[error("{method} was not called: it would have been too late")]
+    TooLate {
+        /// The method.
+        method: &'static str,
+    },
     /// An HTTP status other than 200 and 429.
     #[error("Slack answered {method} with HTTP {status}")]
     Status {
@@ -97,7 +103,9 @@ impl SlackError {
         match self {
             // A code Slack does not document: trying later is the only guess that loses nothing.
             Self::Code { code, .. } => class_of(code).unwrap_or(Class::Later),
-            Self::RateLimited { .. } | Self::Resting { .. } | Self::NotSent { .. } => Class::Later,
+            Self::RateLimited { .. } | Self::Resting { .. } | Self::TooLate { .. } | Self::NotSent { .. } => {
+                Class::Later
+            }
             Self::Status { status, .. } if *status < 500 => Class::Later,
             Self::Status { .. } | Self::AnswerLost { .. } => Class::InDoubt,
         }
@@ -137,6 +145,7 @@ impl SlackError {
     pub(super) fn closes_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match (self.until(), self.class()) {
             (Some(until), _) => Some(until),
+            (None, _) if matches!(self, Self::TooLate { .. }) => None,
             (None, Class::AppStops) => Some(now + Duration::seconds(REST_WHEN_STOPPED)),
             (None, Class::InDoubt | Class::Later) => Some(now + Duration::seconds(REST_AFTER_FAILURE)),
             (None, _) => None,
@@ -163,6 +172,7 @@ impl SlackError {
             Self::RateLimited { .. } => "429".into(),
             Self::Status { status, .. } => status.to_string(),
             Self::Resting { .. } => "resting".into(),
+            Self::TooLate { .. } => "too_late".into(),
             Self::NotSent { .. } => "not_sent".into(),
             Self::AnswerLost { .. } => "answer_lost".into(),
         }

@@ -13,6 +13,7 @@ pub mod view;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
@@ -92,11 +93,22 @@ impl Slack {
         })
     }
 
-    /// Posts a DM to the user id or channel `to`, marked with `key` so that it can be found again.
+    /// Posts a DM to the user id or channel `to`, marked with `key` so that it can be found again. It is on its way by
+    /// `by`, on the clock that nobody can set, or it is not sent: whoever was frozen meanwhile, or waited for the database,
+    /// may have lost its claim to somebody who has sent it by now.
     ///
     /// # Errors
     /// As Slack answers; see [`SlackError::verdict_of_send`].
-    pub async fn post(&self, to: &str, key: &str, message: &Message) -> Result<Posted, SlackError> {
+    pub async fn post(
+        &self,
+        to: &str,
+        key: &str,
+        message: &Message,
+        by: Duration,
+    ) -> Result<Posted, SlackError> {
+        if self.clock.elapsed() > by {
+            return Err(SlackError::TooLate { method: "chat.postMessage" });
+        }
         let request = PostMessage {
             channel: to,
             message,

@@ -1,5 +1,6 @@
-//! When the next message may go: our ceiling for the workspace, one a second for each person, and a gate for
-//! each method that Slack's `Retry-After` closes.
+//! When this process may send its next message: never above the ceiling, one a second for each person, and a gate for
+//! each method that Slack's `Retry-After` closes. What all instances together may is kept in the database; this one
+//! needs no clocks that agree, and none that nobody sets.
 //!
 //! Source: <https://docs.slack.dev/apis/web-api/rate-limits> (read 2026-11): limits are per method and workspace;
 //! `chat.postMessage` also about one message a second per channel.

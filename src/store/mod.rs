@@ -8,6 +8,7 @@ pub mod groups;
 pub mod handovers;
 pub mod inbox;
 pub mod notifications;
+pub mod pace;
 pub mod people;
 pub mod progress;
 pub mod record;
@@ -35,6 +36,9 @@ pub use transaction::{Tx, commit};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a flow waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
+/// How long PostgreSQL lets a transaction stand still before it ends it: one of a process that is frozen, or cut off,
+/// would otherwise keep its locks from all others until it is back.
+const TRANSACTION_MAY_REST: &str = "5s";
 /// Connections of one instance.
 const CONNECTIONS: u32 = 10;
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
@@ -81,6 +85,9 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_timeout(Duration::from_secs(10))
             .sqlx_logging(false)
+            .map_sqlx_postgres_opts(|postgres| {
+                postgres.options([("idle_in_transaction_session_timeout", TRANSACTION_MAY_REST)])
+            })
             .map_sqlx_sqlite_opts(|sqlite| {
                 // FULL: what was answered 204 or settled as sent survives the loss of power too.
                 sqlite

@@ -1,7 +1,8 @@
 //! A campaign begins: each of its reviewers gets one DM, whatever happens to the hook.
 
+use certs::domain::pace::Ceiling;
 use certs::flow::{Progress, deliver, intake};
-use certs::store::notifications;
+use certs::store::notifications::{self, Claim};
 use certs::work;
 use chrono::Duration;
 use sandbox::{Campaign, Fault, Member, Reviewer, User};
@@ -99,12 +100,11 @@ async fn a_crash_in_the_middle_of_the_sending_leaves_nobody_out_and_tells_nobody
         // One batch is sent; of the next one a send has begun when the process dies.
         while intake::step(&w.app).await.unwrap() == Progress::Busy {}
         deliver::step(&w.app).await.unwrap();
-        let held = notifications::claim(&w.app.store, &w.app.instance, w.clock.now(), 5).await.unwrap();
-        assert!(
-            notifications::begin_send(&w.app.store, &held[0], &w.app.instance, "said", w.clock.now())
-                .await
-                .unwrap()
-        );
+        w.clock.advance_to(w.clock.now() + Duration::seconds(3));
+        let (store, instance, now) = (&w.app.store, &w.app.instance, w.clock.now());
+        let claim = notifications::claim(store, instance, now, 5, Ceiling::per_minute(300)).await.unwrap();
+        let Claim::Rows(held, _) = claim else { panic!("{claim:?}") };
+        assert!(notifications::begin_send(store, &held[0], instance, "said", now).await.unwrap());
         assert_eq!(w.slack.messages().len(), 10);
         w.restart().await;
         w.settle().await;

@@ -28,7 +28,8 @@ fn most_in(times: &[DateTime<Utc>], span: Duration) -> usize {
 /// When the messages were sent; everybody got one.
 async fn sent_to_all(w: &World, size: usize) -> Vec<DateTime<Utc>> {
     for _ in 0..20 {
-        w.settle().await;
+        // Longer than a minute, which is what a ceiling of one message waits for.
+        certs::work::settle(&w.app, Duration::seconds(90)).await.unwrap();
     }
     let messages = w.slack.messages();
     assert_eq!(messages.len(), size);

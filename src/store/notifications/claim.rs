@@ -1,17 +1,45 @@
-//! Claims on rows, which are leases.
+//! Claims on rows, which are leases, with leave to send them.
 
 use chrono::{DateTime, Utc};
 use entity::notification_log::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::super::pace::{self, Leave, Pace};
 use super::super::{LEASE, Result, Store, commit};
-use super::{PLANNED, SENDING, unlease};
+use super::{PLANNED, SENDING, turn, unlease};
+use crate::domain::pace::Ceiling;
 
-/// Claims the next due rows. One that is [`SENDING`] was left behind by a crash or is in doubt.
-pub async fn claim(store: &Store, instance: &str, now: DateTime<Utc>, most: u64) -> Result<Vec<Model>> {
+/// What a claim came to.
+#[derive(Debug)]
+pub enum Claim {
+    /// These rows; so many of them may be sent.
+    Rows(Vec<Model>, Leave),
+    /// None is due.
+    Nothing,
+    /// Nothing may be sent before then.
+    TooEarly(DateTime<Utc>),
+}
+
+/// Claims the next due rows, and takes leave from the pace of all instances to send them. One that is [`SENDING`] was
+/// left behind by a crash or is in doubt.
+pub async fn claim(
+    store: &Store,
+    instance: &str,
+    now: DateTime<Utc>,
+    most: u64,
+    ceiling: Ceiling,
+) -> Result<Claim> {
     let tx = store.begin().await?;
-    let batch = Entity::find()
+    // Held from here on, so that instances claim one after the other, and each sees what the others did.
+    let (room, held) = match pace::hold(&tx, ceiling, now).await? {
+        Pace::Room(room, held) => (room, held),
+        Pace::TooEarly(until) => {
+            commit(tx).await?;
+            return Ok(Claim::TooEarly(until));
+        }
+    };
+    let due = Entity::find()
         .filter(Column::State.is_in([PLANNED, SENDING]))
         .filter(Column::DueAt.lte(now))
         .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
@@ -21,17 +49,21 @@ pub async fn claim(store: &Store, instance: &str, now: DateTime<Utc>, most: u64)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(&tx)
         .await?;
-    if batch.is_empty() {
-        return Ok(batch);
+    if due.is_empty() {
+        commit(tx).await?;
+        return Ok(Claim::Nothing);
     }
+    let batch = turn::those_whose_turn_it_is(&tx, due, instance, now).await?;
     Entity::update_many()
         .filter(Column::Id.is_in(batch.iter().map(|row| row.id)))
         .col_expr(Column::LeasedBy, Expr::value(Some(instance.to_owned())))
         .col_expr(Column::LeasedUntil, Expr::value(Some(now + LEASE)))
         .exec(&tx)
         .await?;
+    let messages = room.min(u32::try_from(batch.len()).unwrap_or(room));
+    let leave = held.give(&tx, ceiling, messages, now).await?;
     commit(tx).await?;
-    Ok(batch)
+    Ok(Claim::Rows(batch, leave))
 }
 
 /// Gives a claim back, so that the row is due as before.

@@ -3,6 +3,7 @@
 mod claim;
 mod plan;
 mod settle;
+mod turn;
 
 use chrono::{DateTime, Utc};
 use entity::notification_log::{self, Column, Entity};
@@ -14,7 +15,7 @@ use sea_orm::{
 use super::{Result, first_due};
 use crate::domain::delivery::State;
 
-pub use claim::{claim, release};
+pub use claim::{Claim, claim, release};
 pub use plan::{Planned, plan, take_back_reminders};
 pub use settle::{Arrival, End, Wait, begin_send, close, not_sent, put_off, sent};
 

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use super::super::record::Noted;
-use super::super::{LEASE, Result, Store, commit};
+use super::super::{LEASE, Result, Store, commit, pace};
 use super::{PLANNED, SENDING, SENT, held, settle, unlease};
 use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::{Detail, sha256};
@@ -31,7 +31,7 @@ async fn change(
 }
 
 /// Notes that a send of the text `said` begins, for whoever finds the row after a crash. False when the lease was
-/// lost: then somebody else is at it, and nothing may be sent.
+/// lost: then somebody else is at it, and nothing may be sent. False too while the pace is closed for all instances.
 pub async fn begin_send(
     store: &Store,
     row: &Model,
@@ -41,6 +41,7 @@ pub async fn begin_send(
 ) -> Result<bool> {
     let begun = held(row.id, instance)
         .filter(Column::LeasedUntil.gt(now))
+        .filter(pace::is_open(now))
         .col_expr(Column::State, Expr::value(SENDING))
         .col_expr(Column::TriedAt, Expr::value(Some(row.tried_at.unwrap_or(now))))
         .col_expr(Column::Said, Expr::value(Some(said.to_owned())))

@@ -5,6 +5,7 @@ mod cadence;
 mod daily_run;
 mod evidence;
 mod notice;
+mod pace;
 mod reminded;
 mod review;
 mod seasons;

@@ -83,6 +83,7 @@ async fn entities_fit(db: &DatabaseConnection) {
         reviewer_group,
         schedule_state,
         slack_account,
+        slack_pace,
     );
     let library = read("entity/src/lib.rs");
     let modules = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));

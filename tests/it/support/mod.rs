@@ -5,6 +5,6 @@ mod crash;
 mod database;
 mod world;
 
-pub use crash::crash_when;
+pub use crash::{crash_when, freeze_when};
 pub use database::Database;
 pub use world::{World, at, world, world_with};
