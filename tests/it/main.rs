@@ -9,6 +9,7 @@ mod process;
 mod repository;
 mod settings;
 mod support;
+mod upgrade;
 mod view;
 
 mod campaign_states;

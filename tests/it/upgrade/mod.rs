@@ -1,0 +1,3 @@
+//! Upgrades: from the schema and the rows of the first release forward, and never backward.
+
+mod newer;
