@@ -1,3 +1,4 @@
 //! Upgrades: from the schema and the rows of the first release forward, and never backward.
 
+mod forward;
 mod newer;
