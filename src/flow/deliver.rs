@@ -7,7 +7,7 @@ use rand::Rng;
 use super::doubt::{self, Cleared};
 use super::observe::count;
 use super::recipient::{self, Recipient};
-use super::{FlowError, Progress, Result, prepare};
+use super::{FlowError, Progress, Result, foreign, prepare};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::verdict::{Verdict, back_off};
@@ -111,7 +111,10 @@ async fn one(app: &App, row: &Row) -> Result<Left> {
 
 async fn attempt(app: &App, row: &Row) -> Result<Left> {
     let Some(notice) = Notice::from_json(&row.payload) else {
-        return close(app, row, FAILED, "this version does not know that kind of notice").await;
+        if foreign::leave(app, row).await? {
+            return Ok(Left::Dealt);
+        }
+        return close(app, row, FAILED, foreign::WHY).await;
     };
     let person = people::find(&app.store.db, &row.person_id).await?;
     let found = match &person {

@@ -8,6 +8,7 @@ pub mod command;
 pub mod deliver;
 mod doubt;
 mod error;
+mod foreign;
 pub mod home;
 mod identify;
 pub mod intake;

@@ -1,7 +1,7 @@
 //! What the first version left when it was killed is brought forward and finished: nothing is lost on the way, nothing
 //! is said again.
 
-use entity::{inbox_event, review};
+use entity::{inbox_event, notification_log, review};
 use sandbox::{Campaign, Level, Review, Reviewer};
 use sea_orm::{ColumnTrait, ConnectionTrait, Database as Connection, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -106,6 +106,7 @@ fn keys_in_slack(w: &World) -> Vec<String> {
 async fn rows_in_every_state_are_brought_forward_and_finished() {
     world_on(of_the_first_version().await, async |w| {
         let before = w.outbox().await;
+        every_state_is_there(w, &before).await;
         the_world_at_noon(w).await;
         w.settle().await;
         let expected = [
@@ -151,6 +152,18 @@ async fn rows_in_every_state_are_brought_forward_and_finished() {
         (w.expected_failures, w.expected_unknown) = (4, 3);
     })
     .await;
+}
+
+/// The rows are those of a first version that had been through everything.
+async fn every_state_is_there(w: &World, outbox: &[notification_log::Model]) {
+    for kind in ["launch", "reminder", "reassignment"] {
+        for state in ["planned", "sending", "sent", "failed", "unknown", "dropped"] {
+            assert!(outbox.iter().any(|row| row.kind == kind && row.state == state), "no {kind} is {state}");
+        }
+    }
+    for state in ["new", "done", "ignored", "failed"] {
+        assert!(w.events().await.iter().any(|row| row.state == state), "no event is {state}");
+    }
 }
 
 async fn the_rest_was_finished(w: &World) {
