@@ -5,6 +5,7 @@ mod commands;
 mod dot_env;
 mod instance;
 mod place;
+mod power;
 mod serving;
 
 use std::time::Duration;
