@@ -15,7 +15,8 @@ pub(super) async fn open() -> Result<Store, Failure> {
     // Where there is none, none is to be made.
     let url = SecretString::from(url.expose_secret().replace("mode=rwc", "mode=rw"));
     let store = Store::connect(&url).await.context("DATABASE_URL cannot be connected to")?;
-    if !store.is_ready().await.context("the database cannot be read")? {
+    // One that was never brought up to date has no schema to ask.
+    if !store.is_ready().await.unwrap_or(false) {
         return Err(anyhow::anyhow!(
             "the database is not on the schema of this version; `certs migrate` brings it up to date"
         )

@@ -8,7 +8,7 @@ use super::doubt::{self, Cleared};
 use super::leave::{self, Budget};
 use super::observe::count;
 use super::recipient::{self, Recipient};
-use super::{FlowError, Progress, Result, prepare};
+use super::{FlowError, Progress, Result, foreign, prepare};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::person::UNKNOWN_TO_OKTA;
@@ -125,7 +125,10 @@ async fn one(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
 
 async fn attempt(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
     let Some(notice) = Notice::from_json(&row.payload) else {
-        return give_up(app, row, "this version does not know that kind of notice").await;
+        if foreign::leave(app, row).await? {
+            return Ok(Left::Dealt);
+        }
+        return give_up(app, row, foreign::WHY).await;
     };
     let person = people::find(&app.store.db, &row.person_id).await?;
     let found = match &person {

@@ -9,6 +9,7 @@ pub mod deliver;
 mod doubt;
 mod error;
 pub mod evidence;
+mod foreign;
 pub mod home;
 mod identify;
 pub mod intake;

@@ -15,13 +15,13 @@ pub mod record;
 pub mod retention;
 pub mod reviews;
 pub mod schedule;
+mod schema;
 pub mod standing;
 mod transaction;
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
@@ -30,6 +30,7 @@ use sea_orm::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
+pub use schema::MigrateError;
 pub use transaction::{Tx, commit};
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
@@ -99,30 +100,11 @@ impl Store {
         Ok(Self { db: Database::connect(options).await? })
     }
 
-    /// Brings the schema up to date. Of several instances that start together, one does it while the others wait.
-    ///
-    /// # Errors
-    /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
-    pub async fn migrate(&self) -> Result<()> {
-        let tx = self.begin_alone(MIGRATION_LOCK).await?;
-        Migrator::up(tx.inner(), None).await?;
-        record::carry_over(&tx).await?;
-        commit(tx).await
-    }
-
     /// Closes the connections; SQLite then leaves one file behind instead of three.
     pub async fn close(self) {
         if let Err(why) = self.db.close().await {
             tracing::debug!(error = %why, "The database was not closed in order");
         }
-    }
-
-    /// Whether the database answers and its schema is the one this version needs.
-    ///
-    /// # Errors
-    /// When it does not answer.
-    pub async fn is_ready(&self) -> Result<bool> {
-        Ok(Migrator::get_pending_migrations(&self.db).await?.is_empty())
     }
 
     /// Begins a transaction; on SQLite as a writer at once, so that it never fails half-way for want of the lock.

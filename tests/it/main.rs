@@ -10,6 +10,7 @@ mod process;
 mod repository;
 mod settings;
 mod support;
+mod upgrade;
 mod view;
 
 mod campaign_states;

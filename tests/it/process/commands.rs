@@ -7,17 +7,6 @@ use certs::config::SETTINGS;
 use super::place::{Outcome, Place};
 use crate::support::Database;
 
-/// Whatever `serve` needs, so that nothing is missing but what a test takes away.
-const COMPLETE: &[(&str, &str)] = &[
-    ("CERTS_LISTEN", "127.0.0.1:0"),
-    ("OKTA_ORG_URL", "http://127.0.0.1:1"),
-    ("OKTA_API_TOKEN", "00token-Kranich"),
-    ("OKTA_HOOK_SECRET", "hook-Reiher"),
-    ("SLACK_API_URL", "http://127.0.0.1:1/api"),
-    ("SLACK_BOT_TOKEN", "xoxb-Storch"),
-    ("SLACK_SIGNING_SECRET", "sign-Ibis"),
-];
-
 /// A person is told in a sentence of ours, without a trace of where in the code it came from.
 #[track_caller]
 fn is_a_sentence(outcome: &Outcome) {
@@ -91,8 +80,7 @@ async fn an_address_that_is_taken_is_named_with_its_setting() {
     let database = Database::create().await;
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let place =
-        Place::new().with(COMPLETE).with(&[("DATABASE_URL", &database.url), ("CERTS_LISTEN", &address)]);
+    let place = Place::new().complete().with(&[("DATABASE_URL", &database.url), ("CERTS_LISTEN", &address)]);
     let outcome = place.run(&["serve"]).await;
     assert_eq!(outcome.status, Some(1));
     is_a_sentence(&outcome);
@@ -112,7 +100,7 @@ async fn a_database_that_cannot_be_reached_is_reported_without_its_password() {
         "sqlite://certs.db?mode=ro",
     ];
     for (url, command) in table.iter().flat_map(|url| [(url, "serve"), (url, "migrate")]) {
-        let outcome = Place::new().with(COMPLETE).set("DATABASE_URL", url).run(&[command]).await;
+        let outcome = Place::new().complete().set("DATABASE_URL", url).run(&[command]).await;
         assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(1), ""), "{command} with {url}");
         is_a_sentence(&outcome);
         let text = &outcome.stderr;
@@ -129,7 +117,7 @@ async fn a_database_url_that_is_none_is_refused_without_the_password_in_it() {
     {
         let url = format!("postgres://{rest}");
         for command in ["serve", "migrate"] {
-            let outcome = Place::new().with(COMPLETE).set("DATABASE_URL", &url).run(&[command]).await;
+            let outcome = Place::new().complete().set("DATABASE_URL", &url).run(&[command]).await;
             assert!(!outcome.stderr.contains("Peli"), "{}", outcome.stderr);
             assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(2), ""), "{command} with {url}");
             assert!(

@@ -102,7 +102,7 @@ impl Instance {
 }
 
 /// The address that the service says it serves on. Its port is the system's choice, so that tests do not meet.
-fn address_in(log: &str) -> Option<&str> {
+pub fn address_in(log: &str) -> Option<&str> {
     let (_, said) = log.split_once("Serving")?;
     let from = &said[said.find("127.0.0.1:")?..];
     let end = from.find(|c: char| !(c.is_ascii_digit() || ".:".contains(c)))?;

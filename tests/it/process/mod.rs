@@ -6,11 +6,13 @@ mod dot_env;
 mod evidence;
 mod instance;
 mod place;
+mod power;
 mod serving;
 
 use std::time::Duration;
 
 pub use instance::Instance;
+pub use place::Place;
 
 /// Asks again and again until there is an answer: nobody tells when another process has come so far.
 pub async fn eventually<T>(what: &str, within: Duration, mut ask: impl AsyncFnMut() -> Option<T>) -> T {

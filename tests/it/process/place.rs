@@ -12,6 +12,17 @@ use super::eventually;
 /// Longer than any command but `serve` takes, and than `serve` takes to stop.
 const ENDS_WITHIN: Duration = Duration::from_secs(10);
 
+/// Whatever `serve` needs, so that nothing is missing but what a test takes away.
+const COMPLETE: &[(&str, &str)] = &[
+    ("CERTS_LISTEN", "127.0.0.1:0"),
+    ("OKTA_ORG_URL", "http://127.0.0.1:1"),
+    ("OKTA_API_TOKEN", "00token-Kranich"),
+    ("OKTA_HOOK_SECRET", "hook-Reiher"),
+    ("SLACK_API_URL", "http://127.0.0.1:1/api"),
+    ("SLACK_BOT_TOKEN", "xoxb-Storch"),
+    ("SLACK_SIGNING_SECRET", "sign-Ibis"),
+];
+
 /// A working directory and an environment.
 pub struct Place {
     folder: TempDir,
@@ -35,6 +46,11 @@ pub struct Running {
 impl Place {
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() }
+    }
+
+    /// Sets whatever `serve` needs.
+    pub fn complete(self) -> Self {
+        self.with(COMPLETE)
     }
 
     /// Sets a variable of the environment.

@@ -37,6 +37,11 @@ impl Database {
         matches!(self.kind, Kind::File(_))
     }
 
+    /// Whether the tests run on a server of which a file on this machine shows nothing.
+    pub fn is_on_server() -> bool {
+        postgres().is_some()
+    }
+
     pub async fn remove(self) {
         if let Kind::Server { admin, name } = self.kind {
             run(&admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;

@@ -7,4 +7,4 @@ mod world;
 
 pub use crash::{crash_when, freeze_when};
 pub use database::Database;
-pub use world::{World, at, world, world_with};
+pub use world::{World, at, world, world_on, world_with};

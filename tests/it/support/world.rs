@@ -54,21 +54,29 @@ pub async fn world(story: impl AsyncFnOnce(&mut World)) {
 
 /// Plays a story with these settings.
 pub async fn world_with(settings: &[(&str, &str)], story: impl AsyncFnOnce(&mut World)) {
-    let mut world = World::begin(settings).await;
+    play(settings, Database::create().await, story).await;
+}
+
+/// Plays a story on a database that another process left behind.
+pub async fn world_on(database: Database, story: impl AsyncFnOnce(&mut World)) {
+    play(&[], database, story).await;
+}
+
+async fn play(settings: &[(&str, &str)], database: Database, story: impl AsyncFnOnce(&mut World)) {
+    let mut world = World::begin(settings, database).await;
     // On the heap: a story is longer than a stack frame should be.
     Box::pin(story(&mut world)).await;
     world.end().await;
 }
 
 impl World {
-    async fn begin(settings: &[(&str, &str)]) -> Self {
+    async fn begin(settings: &[(&str, &str)], database: Database) -> Self {
         boot::choose_cryptography();
         let clock = ManualClock::at(at("2026-09-01 08:00"));
         let now = clock.clone();
         let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
         let company = Company::acme();
         company.move_in(&sandbox);
-        let database = Database::create().await;
         let mut all: HashMap<String, String> = [
             ("DATABASE_URL", database.url.clone()),
             ("OKTA_ORG_URL", sandbox.okta.url()),

@@ -1,0 +1,82 @@
+//! The schema: brought up to date at a start, refused where it is newer, and good enough for a version that is being
+//! replaced while it runs.
+
+use std::collections::BTreeSet;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+use super::{MIGRATION_LOCK, Result, Store, StoreError, commit, record, rows};
+
+/// Why the schema was not brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// It holds steps that this version does not know, so nobody knows what they mean for it.
+    #[error(
+        "a newer version of Certs has taken it further (this version does not know its {}). Nothing was changed: \
+         start the newer version, or restore a backup from before the upgrade", steps(.0)
+    )]
+    Newer(Vec<String>),
+    /// A step or the database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn steps(names: &[String]) -> String {
+    let word = if names.len() == 1 { "step" } else { "steps" };
+    format!("{word} {}", names.join(", "))
+}
+
+/// The steps that were done and the steps that this version knows.
+struct Steps {
+    done: BTreeSet<String>,
+    known: BTreeSet<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Step {
+    version: String,
+}
+
+impl Steps {
+    /// Only looks: the migrator's own questions create its table, and refuse steps that they do not know.
+    async fn of(conn: &impl ConnectionTrait) -> Result<Self> {
+        let done: Vec<Step> = rows(conn, "SELECT version FROM seaql_migrations", Vec::new()).await?;
+        Ok(Self {
+            done: done.into_iter().map(|step| step.version).collect(),
+            known: Migrator::migrations().iter().map(|step| step.name().to_owned()).collect(),
+        })
+    }
+
+    fn strange(&self) -> Vec<String> {
+        self.done.difference(&self.known).cloned().collect()
+    }
+}
+
+impl Store {
+    /// Brings the schema up to date. Of several instances that start together, one does it while the others wait.
+    ///
+    /// # Errors
+    /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
+    pub async fn migrate(&self) -> std::result::Result<(), MigrateError> {
+        let tx = self.begin_alone(MIGRATION_LOCK).await?;
+        Migrator::install(tx.inner()).await.map_err(StoreError)?;
+        let strange = Steps::of(&tx).await?.strange();
+        if !strange.is_empty() {
+            return Err(MigrateError::Newer(strange));
+        }
+        Migrator::up(tx.inner(), None).await.map_err(StoreError)?;
+        record::carry_over(&tx).await?;
+        Ok(commit(tx).await?)
+    }
+
+    /// Whether the database answers with every step that this version needs. Steps of a newer version may be there:
+    /// while an upgrade rolls through, the old instances go on working beside the new schema.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_ready(&self) -> Result<bool> {
+        let steps = Steps::of(&self.db).await?;
+        Ok(steps.known.is_subset(&steps.done))
+    }
+}
