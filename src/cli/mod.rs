@@ -1,10 +1,16 @@
 //! The command line: what can be said, and how it ends.
 
+mod inbox;
+mod operator;
+mod outbox;
+mod table;
+
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Problems, SETTINGS, Setting};
+use crate::store::Store;
 use crate::{boot, telemetry};
 
 /// Tells access reviewers in Slack that an Okta access certification campaign needs them.
@@ -21,6 +27,12 @@ enum Command {
     Serve,
     /// Bring the database up to date and stop
     Migrate,
+    /// Look after notices that were not sent, or may not have been
+    #[command(subcommand)]
+    Outbox(outbox::Command),
+    /// Look after events that were given up, or were put off
+    #[command(subcommand)]
+    Inbox(inbox::Command),
 }
 
 /// Exit status of a start with settings that cannot be used.
@@ -49,7 +61,27 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
+        Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
+        Command::Inbox(command) => with_store(async |store| inbox::run(store, command).await).await,
     }
+}
+
+/// Does something with the database alone, beside a service or without one. The database is taken as it is: a schema
+/// that is not this version's is refused.
+async fn with_store(work: impl AsyncFnOnce(&Store) -> anyhow::Result<ExitCode>) -> ExitCode {
+    let url = match Config::database_url_from_environment() {
+        Ok(url) => url,
+        Err(problems) => return refuse(&problems),
+    };
+    let outcome = match boot::open(&url).await {
+        Ok(store) => {
+            let outcome = work(&store).await;
+            store.close().await;
+            outcome
+        }
+        Err(why) => Err(why),
+    };
+    outcome.unwrap_or_else(|why| report(Err(why)))
 }
 
 fn settings_help() -> String {

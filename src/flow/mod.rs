@@ -20,6 +20,7 @@ pub mod purge;
 pub mod reassign;
 mod recipient;
 pub mod remind;
+pub mod set_aside;
 pub mod status;
 pub mod sweep;
 mod sync;

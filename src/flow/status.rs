@@ -35,7 +35,7 @@ pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
 }
 
 /// The closest kind of match that fits any: the id, the name, a part of the name.
-fn matching<'a>(all: &'a [Known], wanted: &str) -> Vec<&'a Known> {
+pub(super) fn matching<'a>(all: &'a [Known], wanted: &str) -> Vec<&'a Known> {
     let wanted_lower = wanted.to_lowercase();
     let name = |known: &Known| known.campaign.name.to_lowercase();
     let kinds: [&dyn Fn(&Known) -> bool; 3] =

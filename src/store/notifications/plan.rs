@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
+use super::super::set_aside::DISCARDED;
 use super::super::{CHUNK, Result};
 use super::{DROPPED, PLANNED, settle};
 use crate::domain::notice::Notice;
@@ -70,12 +71,14 @@ pub async fn plan(conn: &impl ConnectionTrait, planned: &[Planned], now: DateTim
     Ok(())
 }
 
-/// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is.
+/// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is. One
+/// that an operator discarded stays so.
 async fn revive(conn: &impl ConnectionTrait, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
     Entity::update_many()
         .filter(Column::Key.is_in(keys))
         .filter(Column::Kind.eq("launch"))
         .filter(Column::State.eq(DROPPED))
+        .filter(Column::Problem.not_like(format!("{DISCARDED}%")))
         .col_expr(Column::State, Expr::value(PLANNED))
         .col_expr(Column::DueAt, Expr::value(now))
         .col_expr(Column::SettledAt, Expr::value(None::<DateTime<Utc>>))

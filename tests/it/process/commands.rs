@@ -33,7 +33,13 @@ fn is_a_sentence(outcome: &Outcome) {
 async fn help_lists_every_command_and_every_setting() {
     let outcome = Place::new().run(&["--help"]).await;
     assert_eq!(outcome.status, Some(0));
-    for word in SETTINGS.iter().map(|setting| setting.name).chain(["serve", "migrate", "--version"]) {
+    for word in SETTINGS.iter().map(|setting| setting.name).chain([
+        "serve",
+        "migrate",
+        "outbox",
+        "inbox",
+        "--version",
+    ]) {
         assert!(outcome.stdout.contains(word), "no {word} in {}", outcome.stdout);
     }
     assert!(outcome.stdout.contains("default sqlite://certs.db?mode=rwc"), "{}", outcome.stdout);
