@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args, ValueEnum};
 
-use super::{Failure, database};
-use crate::clock::Clock;
+use super::operator::{campaign_id, now};
 use crate::flow::evidence::{self, Export, Told};
+use crate::store::{Store, campaigns};
 
 /// What can be said to it.
 #[derive(Args)]
@@ -41,11 +41,16 @@ enum Format {
 }
 
 /// Writes the record of a campaign.
-pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let store = database::open().await?;
-    let known = database::campaign(&store, &arguments.campaign).await?;
-    let export = evidence::export(&store, known, Clock::System.now()).await?;
-    store.close().await;
+pub(super) async fn run(store: &Store, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let wanted = &arguments.campaign;
+    let known = match campaign_id(store, Some(wanted)).await? {
+        Some(id) => campaigns::find(&store.db, &id).await?,
+        None => None,
+    };
+    let Some(known) = known else {
+        bail!("the campaign {wanted:?} was never read, so nobody was told of it")
+    };
+    let export = evidence::export(store, known, now()).await?;
     match &arguments.output {
         None => write(&export, arguments.format, io::stdout().lock()).context("standard output")?,
         Some(path) => {

@@ -1,7 +1,10 @@
 //! The command line: what can be said, and how it ends.
 
-mod database;
 mod export;
+mod inbox;
+mod operator;
+mod outbox;
+mod table;
 mod verify;
 
 use std::process::ExitCode;
@@ -9,6 +12,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Problems, SETTINGS, Setting};
+use crate::store::Store;
 use crate::{boot, telemetry};
 
 /// Tells access reviewers in Slack that an Okta access certification campaign needs them.
@@ -25,6 +29,12 @@ enum Command {
     Serve,
     /// Bring the database up to date and stop
     Migrate,
+    /// Look after notices that were not sent, or may not have been
+    #[command(subcommand)]
+    Outbox(outbox::Command),
+    /// Look after events that were given up, or were put off
+    #[command(subcommand)]
+    Inbox(inbox::Command),
     /// Write out who was told what about a campaign, when, how and with which outcome, and who could not be
     Export(export::Arguments),
     /// Check that the record of what was told is whole: nothing changed, removed or moved
@@ -47,8 +57,6 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
-        Command::Export(arguments) => conclude(export::run(&arguments).await),
-        Command::Verify(arguments) => conclude(verify::run(&arguments).await),
         Command::Migrate => match Config::database_url_from_environment() {
             Ok(url) => {
                 let outcome = boot::migrate(&url).await;
@@ -59,7 +67,32 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
+        Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
+        Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
+        Command::Verify(verify::Arguments { export: Some(path), .. }) => {
+            verify::run_on_export(&path).unwrap_or_else(|why| report(Err(why)))
+        }
+        Command::Verify(arguments) => with_store(async |store| verify::run(store, &arguments).await).await,
+        Command::Inbox(command) => with_store(async |store| inbox::run(store, command).await).await,
     }
+}
+
+/// Does something with the database alone, beside a service or without one. The database is taken as it is: a schema
+/// that is not this version's is refused.
+async fn with_store(work: impl AsyncFnOnce(&Store) -> anyhow::Result<ExitCode>) -> ExitCode {
+    let url = match Config::database_url_from_environment() {
+        Ok(url) => url,
+        Err(problems) => return refuse(&problems),
+    };
+    let outcome = match boot::open(&url).await {
+        Ok(store) => {
+            let outcome = work(&store).await;
+            store.close().await;
+            outcome
+        }
+        Err(why) => Err(why),
+    };
+    outcome.unwrap_or_else(|why| report(Err(why)))
 }
 
 fn settings_help() -> String {
@@ -73,28 +106,6 @@ fn settings_help() -> String {
     };
     let lines: Vec<String> = SETTINGS.iter().map(line).collect();
     format!("Settings, from the environment or a .env file in the working directory:\n{}", lines.join("\n"))
-}
-
-/// Why a command came to nothing.
-enum Failure {
-    /// The settings cannot be used.
-    Settings(Problems),
-    /// Anything else, in a sentence.
-    Other(anyhow::Error),
-}
-
-impl<E: Into<anyhow::Error>> From<E> for Failure {
-    fn from(why: E) -> Self {
-        Self::Other(why.into())
-    }
-}
-
-fn conclude(outcome: Result<ExitCode, Failure>) -> ExitCode {
-    match outcome {
-        Ok(status) => status,
-        Err(Failure::Settings(problems)) => refuse(&problems),
-        Err(Failure::Other(why)) => report(Err(why)),
-    }
 }
 
 fn refuse(problems: &Problems) -> ExitCode {

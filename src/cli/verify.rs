@@ -6,8 +6,10 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::{Failure, complain, database, say};
+use super::operator::campaign_id;
+use super::{complain, say};
 use crate::flow::evidence::{self, Checked, Export};
+use crate::store::Store;
 
 /// What can be said to it.
 #[derive(Args)]
@@ -25,33 +27,21 @@ pub(super) struct Arguments {
     campaign: Option<String>,
     /// A file of `certs export --format json` instead of the database
     #[arg(long, value_name = "FILE")]
-    export: Option<PathBuf>,
+    pub(super) export: Option<PathBuf>,
 }
 
-/// Checks the record, and says what was found.
-pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let checked = match &arguments.export {
-        Some(path) => vec![evidence::verify_export(&read(path)?)],
-        None => look(arguments.campaign.as_deref()).await?,
-    };
-    Ok(report(&checked))
+/// Checks the record in the database, and says what was found.
+pub(super) async fn run(store: &Store, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let campaign_id = campaign_id(store, arguments.campaign.as_deref()).await?;
+    Ok(report(&evidence::verify(store, campaign_id.as_deref()).await?))
 }
 
-fn read(path: &Path) -> anyhow::Result<Export> {
+/// Checks the record in a file, and says what was found.
+pub(super) fn run_on_export(path: &Path) -> anyhow::Result<ExitCode> {
     let file = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    serde_json::from_slice(&file)
-        .with_context(|| format!("{} is not a file of `certs export --format json`", path.display()))
-}
-
-async fn look(campaign: Option<&str>) -> Result<Vec<Checked>, Failure> {
-    let store = database::open().await?;
-    let campaign_id = match campaign {
-        Some(wanted) => Some(database::campaign(&store, wanted).await?.campaign.id),
-        None => None,
-    };
-    let checked = evidence::verify(&store, campaign_id.as_deref()).await?;
-    store.close().await;
-    Ok(checked)
+    let export: Export = serde_json::from_slice(&file)
+        .with_context(|| format!("{} is not a file of `certs export --format json`", path.display()))?;
+    Ok(report(&[evidence::verify_export(&export)]))
 }
 
 fn report(checked: &[Checked]) -> ExitCode {

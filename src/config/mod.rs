@@ -163,6 +163,12 @@ impl Config {
     }
 }
 
+/// The user of the operating system, as far as the environment tells: no setting, but who is at the terminal.
+pub fn operator() -> Option<String> {
+    let name = environment("USER").or_else(|| environment("LOGNAME"));
+    name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that reads settings from the environment")]
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()

@@ -139,7 +139,7 @@ impl Event {
             Self::Failed => matches!(from, Some(Planned | Sending)) && to == Some(Failed),
             Self::Dropped => from == Some(Planned) && to == Some(Dropped),
             Self::Revived => from == Some(Dropped) && to == Some(Planned),
-            Self::Retried => matches!(from, Some(Failed | Unknown)) && to == Some(Planned),
+            Self::Retried => matches!(from, Some(Planned | Failed | Unknown)) && to == Some(Planned),
             Self::Discarded => matches!(from, Some(Planned | Failed | Unknown)) && to == Some(Dropped),
         }
     }

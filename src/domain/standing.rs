@@ -97,6 +97,36 @@ pub struct Deliveries {
     pub dropped: u64,
 }
 
+/// A notice of which nobody knows whether it arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InQuestion {
+    /// Its number in the notification log.
+    pub number: i64,
+    /// Name of whom it is for.
+    pub name: String,
+    /// `launch`, `reminder` or `reassignment`.
+    pub kind: String,
+    /// Since when nobody knows.
+    pub since: DateTime<Utc>,
+}
+
+/// What came of an administrator's wish to have such a notice sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resent {
+    /// It is due now.
+    Due,
+    /// It was due already, or is being sent.
+    OnItsWay,
+    /// It arrived, or was sent again since.
+    Sent,
+    /// It was given up since, for this reason.
+    Failed(String),
+    /// It was sent again, and again nobody knows whether it arrived.
+    InQuestion,
+    /// It was set aside since: nothing was left to say, or somebody discarded it.
+    Dropped,
+}
+
 /// One campaign in full.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {
@@ -106,4 +136,6 @@ pub struct Details {
     pub outstanding: Vec<Outstanding>,
     /// What became of the notices.
     pub deliveries: Deliveries,
+    /// The newest of those that are unknown; `deliveries` has their number.
+    pub in_question: Vec<InQuestion>,
 }

@@ -24,6 +24,8 @@ pub mod purge;
 pub mod reassign;
 mod recipient;
 pub mod remind;
+mod resend;
+pub mod set_aside;
 pub mod status;
 pub mod sweep;
 mod sync;

@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use super::Result;
 use super::naming::campaign_named;
 use crate::app::App;
-use crate::domain::standing::{Details, Progress};
+use crate::domain::standing::{Details, InQuestion, Progress};
 use crate::slack::view::{self, Message};
 use crate::store::campaigns::{self, Known};
 use crate::store::progress;
+use crate::store::set_aside::notices::Listed;
+use crate::store::set_aside::{events, notices};
 
 /// Every active campaign.
 pub(super) async fn overview(app: &App) -> Result<Message> {
@@ -16,7 +18,9 @@ pub(super) async fn overview(app: &App) -> Result<Message> {
     for known in campaigns::active(&app.store.db).await? {
         shown.push(progress_of(app, known).await?);
     }
-    Ok(app.frame().status(&shown, &app.troubles.list()))
+    let mut troubles = app.troubles.list();
+    troubles.extend(view::given_up(events::count(&app.store.db).await?));
+    Ok(app.frame().status(&shown, &troubles))
 }
 
 /// One campaign by id, name or a part of its name; several that fit are listed.
@@ -41,8 +45,21 @@ async fn details(app: &App, known: Known) -> Result<Message> {
         progress: progress_of(app, known).await?,
         outstanding: progress::outstanding(&app.store.db, &id).await?,
         deliveries: progress::deliveries(&app.store.db, &id).await?,
+        in_question: in_question(app, &id).await?,
     };
     Ok(app.frame().details(&details))
+}
+
+/// The notices that an administrator may have sent again.
+async fn in_question(app: &App, campaign_id: &str) -> Result<Vec<InQuestion>> {
+    let listed = notices::in_question(&app.store.db, campaign_id, view::BUTTONS as u64).await?;
+    let shown = |Listed { notice, name, .. }: Listed| InQuestion {
+        number: notice.id,
+        name: name.unwrap_or(notice.person_id),
+        kind: notice.kind,
+        since: notice.settled_at.unwrap_or(notice.planned_at),
+    };
+    Ok(listed.into_iter().map(shown).collect())
 }
 
 async fn progress_of(app: &App, known: Known) -> Result<Progress> {

@@ -25,6 +25,8 @@ pub struct Interaction {
     /// What was pressed.
     #[serde(default)]
     pub actions: Vec<Click>,
+    /// Where an answer goes that only they see; a press in App Home has none.
+    pub response_url: Option<String>,
 }
 
 /// Whoever did something.
@@ -39,7 +41,7 @@ pub struct User {
 pub struct Click {
     /// Which.
     pub action_id: String,
-    /// The campaign id, for our buttons.
+    /// The campaign id; for **Send again** the number of a notice.
     pub value: Option<String>,
     /// Slack's instant of the press; names it together with the user.
     pub action_ts: Option<String>,

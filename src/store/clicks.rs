@@ -20,8 +20,8 @@ pub struct Press {
     pub action_ts: String,
 }
 
-/// Stores a press once, however often Slack tells of it.
-pub async fn record(conn: &impl ConnectionTrait, press: Press, now: DateTime<Utc>) -> Result<()> {
+/// Stores a press once, however often Slack tells of it; says whether it is news.
+pub async fn record(conn: &impl ConnectionTrait, press: Press, now: DateTime<Utc>) -> Result<bool> {
     let row = ActiveModel {
         slack_id: Set(press.slack_id),
         action_id: Set(press.action_id),
@@ -31,6 +31,5 @@ pub async fn record(conn: &impl ConnectionTrait, press: Press, now: DateTime<Utc
         ..Default::default()
     };
     let known = OnConflict::columns([Column::SlackId, Column::ActionTs]).do_nothing().to_owned();
-    Entity::insert(row).on_conflict(known).exec_without_returning(conn).await?;
-    Ok(())
+    Ok(Entity::insert_many([row]).on_conflict(known).exec_without_returning(conn).await? > 0)
 }

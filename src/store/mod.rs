@@ -16,6 +16,7 @@ pub mod retention;
 pub mod reviews;
 pub mod schedule;
 mod schema;
+pub mod set_aside;
 pub mod standing;
 mod transaction;
 
@@ -80,6 +81,18 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(url: &SecretString) -> Result<Self> {
+        Self::connect_or_create(url, true).await
+    }
+
+    /// Connects to a database that is there; a missing SQLite file stays missing.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or is not there.
+    pub async fn connect_to_existing(url: &SecretString) -> Result<Self> {
+        Self::connect_or_create(url, false).await
+    }
+
+    async fn connect_or_create(url: &SecretString, may_create: bool) -> Result<Self> {
         let mut options = ConnectOptions::new(url.expose_secret());
         options
             .max_connections(if url.expose_secret().contains(":memory:") { 1 } else { CONNECTIONS })
@@ -89,7 +102,8 @@ impl Store {
             .map_sqlx_postgres_opts(|postgres| {
                 postgres.options([("idle_in_transaction_session_timeout", TRANSACTION_MAY_REST)])
             })
-            .map_sqlx_sqlite_opts(|sqlite| {
+            .map_sqlx_sqlite_opts(move |sqlite| {
+                let sqlite = if may_create { sqlite } else { sqlite.create_if_missing(false) };
                 // FULL: what was answered 204 or settled as sent survives the loss of power too.
                 sqlite
                     .journal_mode(SqliteJournalMode::Wal)

@@ -15,13 +15,13 @@ struct Form {
     payload: String,
 }
 
-/// Acknowledges and records a click.
+/// Acknowledges a click, records it, and has done what it asks for.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
     let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK) };
     let malformed = || Refusal::Malformed("The body is not an interaction's form with a JSON payload.");
     let form: Form = serde_urlencoded::from_bytes(&body).map_err(|_| malformed())?;
     let interaction: Interaction = serde_json::from_str(&form.payload).map_err(|_| malformed())?;
-    if let Err(why) = click::record(&app, interaction).await {
+    if let Err(why) = click::receive(&app, interaction).await {
         // The page is open already; an error mark beside the button would tell the person nothing.
         tracing::warn!(route = "/slack/interactions", error = %why, "A click could not be recorded");
     }

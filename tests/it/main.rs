@@ -30,6 +30,7 @@ mod purge;
 mod races;
 mod reassign;
 mod remind;
+mod resend;
 mod reviewers;
 mod slack_routes;
 mod status;

@@ -14,6 +14,7 @@ mod launch;
 mod mine;
 mod reassignment;
 mod reminder;
+mod resend;
 mod status;
 mod text;
 
@@ -24,9 +25,14 @@ use slack_morphism::prelude::SlackBlock;
 
 pub use answers::{candidates, no_such_campaign, sentence};
 pub use help::{COMMANDS, Command, help};
+pub use resend::{BUTTONS, resent};
+pub use status::given_up;
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";
+
+/// `action_id` of the **Send again** button; its value is the notice's number.
+pub const RESEND: &str = "resend";
 
 /// What is posted: as blocks, and as a text that makes sense alone.
 #[derive(Debug, Clone, Serialize)]

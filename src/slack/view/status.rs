@@ -74,6 +74,14 @@ impl Frame {
     }
 }
 
+/// For the head of the overview: events that nobody works on any more; nothing when there is none.
+pub fn given_up(events: u64) -> Option<String> {
+    let were = if events == 1 { "was" } else { "were" };
+    (events > 0).then(|| {
+        format!("{} {were} given up; certs inbox list names what they were about", count(events, "event"))
+    })
+}
+
 /// Who could not be told: names while they are few, else where to find them.
 fn unreachable(progress: &Progress) -> Option<String> {
     let people = &progress.unreachable;

@@ -76,7 +76,8 @@ pub async fn plan(tx: &Tx, planned: &[Planned], now: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
-/// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is.
+/// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is. One
+/// that an operator discarded stays so.
 async fn revive(tx: &Tx, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
     let revived = Entity::update_many()
         .filter(Column::Key.is_in(keys))

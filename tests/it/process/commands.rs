@@ -25,6 +25,8 @@ async fn help_lists_every_command_and_every_setting() {
     for word in SETTINGS.iter().map(|setting| setting.name).chain([
         "serve",
         "migrate",
+        "outbox",
+        "inbox",
         "export",
         "verify",
         "--version",

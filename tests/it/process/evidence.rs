@@ -12,7 +12,7 @@ async fn the_record_of_a_campaign_is_written_out_and_checked() {
     let campaign = service.launch_q4().await;
     let five = async || (service.sandbox.slack.messages().len() == 5).then_some(());
     eventually("five messages", Duration::from_secs(20), five).await;
-    let place = service.beside();
+    let place = service.elsewhere();
 
     let table = place.run(&["export", "--campaign", "q4 production"]).await;
     assert_eq!((table.status, table.stderr.as_str()), (Some(0), ""));

@@ -21,7 +21,7 @@ pub struct Instance {
     pub http: reqwest::Client,
     running: Running,
     database: Database,
-    _place: Place,
+    place: Place,
 }
 
 impl Instance {
@@ -57,7 +57,7 @@ impl Instance {
         sandbox.okta.point_hook(&format!("{base}/okta/hooks"), Self::HOOK_SECRET);
         sandbox.slack.point_app(&base);
         let http = reqwest::Client::builder().build().unwrap();
-        let service = Self { sandbox, company, base, http, running, database, _place: place };
+        let service = Self { sandbox, company, base, http, running, database, place };
         let is_ready = async || service.get("/readyz").await.filter(|(status, _)| *status == 200);
         eventually("readiness", READY_WITHIN, is_ready).await;
         service
@@ -83,8 +83,13 @@ impl Instance {
     }
 
     /// Another place to start commands in, on the same database.
-    pub fn beside(&self) -> Place {
+    pub fn elsewhere(&self) -> Place {
         Place::new().set("DATABASE_URL", &self.database.url)
+    }
+
+    /// Runs another command beside it, with the same settings.
+    pub async fn beside(&self, arguments: &[&str]) -> Outcome {
+        self.place.run(arguments).await
     }
 
     /// What it has logged so far.

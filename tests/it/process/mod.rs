@@ -8,6 +8,7 @@ mod instance;
 mod place;
 mod power;
 mod serving;
+mod set_aside;
 
 use std::time::Duration;
 

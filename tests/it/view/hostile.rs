@@ -1,7 +1,7 @@
 //! Whatever somebody types into Okta, Slack takes the message and only shows it.
 
 use certs::domain::standing::{
-    Deliveries, Details, HandedOver, Outstanding, Progress, Reminded, Unreachable,
+    Deliveries, Details, HandedOver, InQuestion, Outstanding, Progress, Reminded, Resent, Unreachable,
 };
 use certs::slack::view::{self, Message};
 use proptest::prelude::*;
@@ -28,7 +28,13 @@ fn check_all(name: &str, count: usize, number: u64) {
     let reviewer = Outstanding { name: text(), open: number, last_contact: Some(now()) };
     let deliveries =
         Deliveries { waiting: number, sent: number, failed: number, unknown: number, dropped: number };
-    let details = Details { progress: progress.clone(), outstanding: vec![reviewer; count], deliveries };
+    let message = InQuestion { number: i64::MAX, name: text(), kind: text(), since: now() };
+    let details = Details {
+        progress: progress.clone(),
+        outstanding: vec![reviewer; count],
+        deliveries,
+        in_question: vec![message; count],
+    };
     let (mut few, mut many) = (progress.clone(), progress);
     few.unreachable.truncate(5);
     many.unreachable.truncate(6);
@@ -43,6 +49,8 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.details(&details));
     check(&view::help(true, Some((name, Some(name)))));
     check(&view::sentence(&format!("{name}.")));
+    check(&view::resent(name, &Resent::Due));
+    check(&view::resent(name, &Resent::Failed(text())));
     check(&view::candidates(name, &vec![(text(), text()); count]));
     check(&view::no_such_campaign(name, &vec![text(); count]));
     check_home(&serde_json::to_value(frame.home(&vec![mine; count])).unwrap());

@@ -61,14 +61,24 @@ fn check_block(block: &Value) -> usize {
 }
 
 fn check_button(button: &Value) {
-    only(button, &["type", "text", "action_id", "url", "value", "style", "accessibility_label"]);
+    only(button, &["type", "text", "action_id", "url", "value", "style", "accessibility_label", "confirm"]);
     assert_eq!(button["type"], "button");
     assert_eq!(button["text"]["type"], "plain_text");
     check_text(&button["text"], 75);
     within("action_id", button["action_id"].as_str().unwrap(), 1, 255);
-    let url = button["url"].as_str().unwrap();
-    within("url", url, 1, 3_000);
-    assert!(url.starts_with("https://"), "{url}");
+    // A button leads somewhere, or it asks before it does something.
+    assert_ne!(button.get("url").is_some(), button.get("confirm").is_some(), "{button}");
+    if let Some(url) = button.get("url").and_then(Value::as_str) {
+        within("url", url, 1, 3_000);
+        assert!(url.starts_with("https://"), "{url}");
+    }
+    if let Some(confirm) = button.get("confirm") {
+        only(confirm, &["title", "text", "confirm", "deny"]);
+        for (part, most) in [("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)] {
+            assert_eq!(confirm[part]["type"], "plain_text");
+            check_text(&confirm[part], most);
+        }
+    }
     within("accessibility_label", button["accessibility_label"].as_str().unwrap(), 1, 75);
     if let Some(value) = button.get("value") {
         within("value", value.as_str().unwrap(), 0, 2_000);

@@ -9,7 +9,7 @@ mod wording;
 
 use certs::domain::campaign::{Campaign, Status};
 use certs::domain::standing::{
-    Deliveries, Details, HandedOver, MyCampaign, Outstanding, Progress, Reminded, Unreachable,
+    Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Progress, Reminded, Unreachable,
 };
 use certs::slack::view::Frame;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -92,6 +92,18 @@ fn details(outstanding: usize) -> Details {
     Details {
         progress: Progress { unreachable: unreachable(2), ..progress("Q4 Production Access", 28) },
         outstanding: (1..=outstanding).rev().map(reviewer).collect(),
-        deliveries: Deliveries { waiting: 1, sent: 20, failed: 2, unknown: 1, dropped: 3 },
+        deliveries: Deliveries { waiting: 1, sent: 20, failed: 2, unknown: 2, dropped: 3 },
+        in_question: in_question(2),
     }
+}
+
+fn in_question(how_many: usize) -> Vec<InQuestion> {
+    let kinds = ["launch", "reminder", "reassignment"];
+    let one = |n: usize| InQuestion {
+        number: i64::try_from(n).unwrap(),
+        name: format!("Reader {n}"),
+        kind: kinds[n % 3].to_owned(),
+        since: now(),
+    };
+    (1..=how_many).map(one).collect()
 }

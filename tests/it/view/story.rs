@@ -43,5 +43,9 @@ fn text(object: &Value) -> &str {
 
 fn button(button: &Value) -> String {
     let style = button["style"].as_str().map(|style| format!(", {style}")).unwrap_or_default();
-    format!("[{}{style}] {}", text(&button["text"]), button["url"].as_str().unwrap())
+    let leads = match button.get("confirm") {
+        Some(confirm) => format!("({} {})", text(&confirm["title"]), text(&confirm["text"])),
+        None => button["url"].as_str().unwrap().to_owned(),
+    };
+    format!("[{}{style}] {leads}", text(&button["text"]))
 }

@@ -1,13 +1,13 @@
 //! Every message, in the cases that change its words.
 
 use certs::domain::campaign::Status;
-use certs::domain::standing::{Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded};
+use certs::domain::standing::{Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent};
 use certs::slack::view::{self, COMMANDS, Frame};
 use chrono::TimeDelta;
 use insta::{assert_json_snapshot, assert_snapshot};
 
 use super::story::{shown, told};
-use super::{campaign, details, frame, handed, mine, now, progress, reminded, unreachable};
+use super::{campaign, details, frame, handed, in_question, mine, now, progress, reminded, unreachable};
 
 const Q4: &str = "Q4 Production Access";
 
@@ -115,6 +115,7 @@ fn campaign_in_full() {
     over.progress = progress(Q4, -2);
     over.progress.campaign.status = Status::Completed;
     over.deliveries = Deliveries { sent: 13, ..Deliveries::default() };
+    over.in_question.clear();
     assert_snapshot!("details_over", told(&frame.details(&over)));
 }
 
@@ -124,6 +125,47 @@ fn campaign_in_full_says_how_many_it_leaves_out() {
     let named = told.matches("• Reviewer ").count();
     assert!(told.contains("• Reviewer 500: 500 items") && named > 50, "{told}");
     assert!(told.contains(&format!("… and {} more", 500 - named)), "{told}");
+}
+
+#[test]
+fn messages_in_question_have_a_button_each_up_to_ten_and_the_rest_is_counted() {
+    for (unknown, buttons) in [(0, 0), (1, 1), (10, 10), (60, 10), (5_000, 10)] {
+        let mut many = details(500);
+        many.deliveries.unknown = unknown as u64;
+        many.in_question = in_question(unknown);
+        let told = told(&frame().details(&many));
+        assert_eq!(told.matches("[Send again]").count(), buttons, "{told}");
+        let rest = format!("… and {} more; an operator sends them all again", unknown - buttons);
+        assert_eq!(told.contains(&rest), unknown > buttons, "{told}");
+        assert_eq!(told.contains("Arrived or not?"), unknown > 0, "{told}");
+        assert!(
+            told.contains("*Still have open items*") && told.contains("*Could not be reached*"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_message_that_is_sent_again_as_slack_gets_it() {
+    let details = frame().details(&details(0));
+    let blocks = serde_json::to_value(&details.blocks).unwrap();
+    let buttons = blocks.as_array().unwrap().iter().filter(|block| block.get("accessory").is_some());
+    assert_json_snapshot!("send_again_json", buttons.take(1).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_came_of_sending_again() {
+    let reason = "their Slack account is deactivated";
+    let cases = [
+        Resent::Due,
+        Resent::OnItsWay,
+        Resent::Sent,
+        Resent::Failed(reason.to_owned()),
+        Resent::InQuestion,
+        Resent::Dropped,
+    ];
+    let all: Vec<String> = cases.iter().map(|case| told(&view::resent("Alice Ng", case))).collect();
+    assert_snapshot!("resent", all.join("\n"));
 }
 
 #[test]
