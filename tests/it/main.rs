@@ -4,6 +4,7 @@
 
 mod contract;
 mod domain;
+mod hostile;
 mod privacy;
 mod process;
 mod repository;
