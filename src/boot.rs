@@ -1,6 +1,5 @@
 //! Starting and stopping the service.
 
-use std::future::IntoFuture;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -67,14 +66,14 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     work::start(&app);
     tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "Serving");
 
-    let server = axum::serve(listener, web::router(app.clone()));
-    let mut server =
-        tokio::spawn(server.with_graceful_shutdown(app.stop.clone().cancelled_owned()).into_future());
+    let server = web::serve(listener, web::router(app.clone()), web::Limits::default(), app.stop.clone());
+    let mut server = tokio::spawn(server);
     tokio::select! {
         _ = terminate.recv() => tracing::info!(signal = "SIGTERM", "Stopping"),
         _ = interrupt.recv() => tracing::info!(signal = "SIGINT", "Stopping"),
         ended = &mut server => {
-            ended.context("the HTTP server broke")?.context("the HTTP server ended")?;
+            ended.context("the HTTP server broke")?;
+            anyhow::bail!("the HTTP server ended");
         }
     }
     app.stop.cancel();

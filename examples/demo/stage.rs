@@ -55,7 +55,8 @@ impl Stage {
         let app = App::new(config, Clock::Manual(clock.clone()), store)?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
-        tokio::spawn(axum::serve(listener, web::router(app.clone())).into_future());
+        let routes = web::router(app.clone());
+        tokio::spawn(web::serve(listener, routes, web::Limits::default(), app.stop.clone()));
         sandbox.okta.point_hook(&format!("{base}/okta/hooks"), HOOK_SECRET);
         sandbox.slack.point_app(&base);
         anyhow::ensure!(sandbox.okta.verify_hook().await?, "the hook was not verified");

@@ -3,29 +3,25 @@
 mod error;
 mod health;
 mod okta_hook;
+mod server;
 mod slack_command;
 mod slack_event;
 mod slack_interaction;
 mod verify;
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::telemetry;
+pub use server::{Limits, serve};
 
 /// Okta names no maximum for a batch of events.
 const OKTA_BODY: usize = 8 * 1024 * 1024;
 /// Far more than any command or click.
 const SLACK_BODY: usize = 1024 * 1024;
-/// A request that takes longer has lost whoever asked: both vendors wait three seconds.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// All routes.
 pub fn router(app: App) -> Router {
@@ -44,7 +40,6 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(health::figures))
         .merge(okta)
         .merge(slack)
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }

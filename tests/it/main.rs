@@ -5,6 +5,7 @@
 mod contract;
 mod domain;
 mod evidence;
+mod hostile;
 mod privacy;
 mod process;
 mod repository;

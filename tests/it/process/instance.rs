@@ -30,12 +30,17 @@ impl Instance {
 
     /// Starts it on a free port and waits until it is ready.
     pub async fn start(settings: &[(&str, &str)]) -> Self {
+        Self::start_in(Place::new(), settings).await
+    }
+
+    /// Starts it in a place of the test's own.
+    pub async fn start_in(place: Place, settings: &[(&str, &str)]) -> Self {
         #[expect(clippy::disallowed_methods, reason = "another process has no other clock")]
         let sandbox = Sandbox::start(Arc::new(chrono::Utc::now)).await.unwrap();
         let company = Company::acme();
         company.move_in(&sandbox);
         let database = Database::create().await;
-        let place = Place::new()
+        let place = place
             .with(&[
                 ("DATABASE_URL", &database.url),
                 ("CERTS_LISTEN", "127.0.0.1:0"),

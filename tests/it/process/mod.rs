@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot look at what it tests has failed")]
 
 mod commands;
+mod crowded;
 mod dot_env;
 mod evidence;
 mod instance;

@@ -27,6 +27,7 @@ const COMPLETE: &[(&str, &str)] = &[
 pub struct Place {
     folder: TempDir,
     environment: Vec<(String, String)>,
+    open_files: Option<u32>,
 }
 
 /// What a command left behind.
@@ -45,7 +46,7 @@ pub struct Running {
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() }
+        Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new(), open_files: None }
     }
 
     /// Sets whatever `serve` needs.
@@ -56,6 +57,12 @@ impl Place {
     /// Sets a variable of the environment.
     pub fn set(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Allows it so many open files, connections included.
+    pub fn open_files(mut self, most: u32) -> Self {
+        self.open_files = Some(most);
         self
     }
 
@@ -81,7 +88,16 @@ impl Place {
 
     pub fn start(&self, arguments: &[&str]) -> Running {
         let (out, err) = (self.folder.path().join("stdout"), self.folder.path().join("stderr"));
-        let child = Command::new(env!("CARGO_BIN_EXE_certs"))
+        let certs = env!("CARGO_BIN_EXE_certs");
+        let mut command = match self.open_files {
+            None => Command::new(certs),
+            Some(most) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("ulimit -n {most} && exec \"$0\" \"$@\""), certs]);
+                shell
+            }
+        };
+        let child = command
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()

@@ -264,8 +264,7 @@ async fn start(settings: &HashMap<String, String>, clock: &ManualClock) -> App {
 async fn serve(app: &App) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let stop = app.stop.clone().cancelled_owned();
-    let serving = axum::serve(listener, web::router(app.clone())).with_graceful_shutdown(stop);
-    tokio::spawn(serving.into_future());
+    let serving = web::serve(listener, web::router(app.clone()), web::Limits::default(), app.stop.clone());
+    tokio::spawn(serving);
     base
 }
