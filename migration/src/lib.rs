@@ -3,8 +3,8 @@
 //! Steps that have been released are never edited: a change is a new step that adds first and removes a
 //! release later, so that two versions can run side by side while an upgrade rolls through.
 
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 mod m20261124_000001_inbox;
 mod m20261124_000002_campaigns;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use migration::{Migrator, MigratorTrait};
+use migration::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::{MIGRATION_LOCK, Result, Store, StoreError, commit, record, rows};
@@ -27,6 +27,9 @@ fn steps(names: &[String]) -> String {
     format!("{word} {}", names.join(", "))
 }
 
+/// The migrator's own table, a row for each step that was done.
+const STEPS: &str = "seaql_migrations";
+
 /// The steps that were done and the steps that this version knows.
 struct Steps {
     done: BTreeSet<String>,
@@ -41,7 +44,7 @@ struct Step {
 impl Steps {
     /// Only looks: the migrator's own questions create its table, and refuse steps that they do not know.
     async fn of(conn: &impl ConnectionTrait) -> Result<Self> {
-        let done: Vec<Step> = rows(conn, "SELECT version FROM seaql_migrations", Vec::new()).await?;
+        let done: Vec<Step> = rows(conn, &format!("SELECT version FROM {STEPS}"), Vec::new()).await?;
         Ok(Self {
             done: done.into_iter().map(|step| step.version).collect(),
             known: Migrator::migrations().iter().map(|step| step.name().to_owned()).collect(),
@@ -76,6 +79,10 @@ impl Store {
     /// # Errors
     /// When it does not answer.
     pub async fn is_ready(&self) -> Result<bool> {
+        // A database that no version ever brought up to date.
+        if !SchemaManager::new(&self.db).has_table(STEPS).await? {
+            return Ok(false);
+        }
         let steps = Steps::of(&self.db).await?;
         Ok(steps.known.is_subset(&steps.done))
     }

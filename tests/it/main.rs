@@ -6,6 +6,7 @@ mod contract;
 mod domain;
 mod evidence;
 mod hostile;
+mod model;
 mod privacy;
 mod process;
 mod repository;

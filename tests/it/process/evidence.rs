@@ -83,7 +83,7 @@ async fn what_cannot_be_written_out_or_checked_is_said() {
         assert!(refused(&["verify"]).await.contains("`certs migrate` brings it up to date"));
     }
     assert_eq!(place.run(&["migrate"]).await.status, Some(0));
-    assert!(refused(&["export", "--campaign", "Q4"]).await.contains("no campaign is known yet"));
+    assert!(refused(&["export", "--campaign", "Q4"]).await.contains("no campaign on record matches"));
     assert!(refused(&["verify", "--export", "none.json"]).await.contains("none.json cannot be read"));
     let empty = place.run(&["verify"]).await;
     assert_eq!(

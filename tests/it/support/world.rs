@@ -63,10 +63,10 @@ pub async fn world_on(database: Database, story: impl AsyncFnOnce(&mut World)) {
 }
 
 async fn play(settings: &[(&str, &str)], database: Database, story: impl AsyncFnOnce(&mut World)) {
-    let mut world = World::begin(settings, database).await;
-    // On the heap: a story is longer than a stack frame should be.
+    // On the heap: a story and its world are larger than a stack frame should be.
+    let mut world = Box::new(Box::pin(World::begin(settings, database)).await);
     Box::pin(story(&mut world)).await;
-    world.end().await;
+    Box::pin(world.end()).await;
 }
 
 impl World {
