@@ -111,7 +111,7 @@ fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     // 256, unless the environment says otherwise.
     let cases = if usual.cases == 256 { CASES } else { usual.cases };
-    ProptestConfig { cases, max_shrink_iters: 40, ..usual }
+    ProptestConfig { cases, max_shrink_iters: 40, failure_persistence: None, ..usual }
 }
 
 proptest! {
