@@ -11,6 +11,7 @@ mod m20261124_000002_campaigns;
 mod m20261124_000003_people;
 mod m20261124_000004_notification_log;
 mod m20261124_000005_schedule_state;
+mod m20261125_000008_inbox_turn;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_people::Migration),
             Box::new(m20261124_000004_notification_log::Migration),
             Box::new(m20261124_000005_schedule_state::Migration),
+            Box::new(m20261125_000008_inbox_turn::Migration),
         ]
     }
 }
