@@ -1,14 +1,14 @@
 //! The inbox: events are taken in once, worked on by campaign, and settled.
 
+mod claim;
+
 use chrono::{DateTime, Utc};
 use entity::inbox_event::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{CHUNK, INBOX_LOCK, LEASE, Result, Store, commit, first_due};
+use super::{CHUNK, LEASE, Result};
+pub use claim::{Begin, QUESTIONS, claim, next_due};
 
 /// Waiting to be worked on.
 pub const NEW: &str = "new";
@@ -21,9 +21,6 @@ pub const FAILED: &str = "failed";
 
 /// Source of the events that a sweep puts in.
 pub const OURS: &str = "certs";
-
-/// Most events of one campaign that are worked on together.
-const BATCH: u64 = 1000;
 
 /// An event to be stored.
 #[derive(Debug, Clone)]
@@ -64,62 +61,6 @@ pub async fn record(conn: &impl ConnectionTrait, events: Vec<Incoming>, now: Dat
         stored += Entity::insert_many(chunk).on_conflict(known).exec_without_returning(conn).await?;
     }
     Ok(stored)
-}
-
-/// Which events begin a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Begin {
-    /// Any, those that somebody sent before those that a sweep found.
-    WithAny,
-    /// What somebody sent: a sweep of large campaigns must not hold it up.
-    WithNews,
-}
-
-/// Claims the due events of one campaign, all together, or one event that names no campaign. A campaign that
-/// somebody is working on is left alone.
-pub async fn claim(store: &Store, instance: &str, begin: Begin, now: DateTime<Utc>) -> Result<Vec<Model>> {
-    // One claim at a time: two that chose the same campaign would both work on it.
-    let tx = store.begin_alone(INBOX_LOCK).await?;
-    let busy = Query::select()
-        .column(Column::CampaignId)
-        .from(Entity)
-        .and_where(Column::State.eq(NEW))
-        .and_where(Column::LeasedUntil.gt(now))
-        .and_where(Column::CampaignId.is_not_null())
-        .to_owned();
-    let free = Condition::all()
-        .add(Column::State.eq(NEW))
-        .add(Column::DueAt.lte(now))
-        .add(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)));
-    let first = Entity::find()
-        .filter(free.clone())
-        .filter(
-            Condition::any().add(Column::CampaignId.is_null()).add(Column::CampaignId.not_in_subquery(busy)),
-        )
-        .filter(match begin {
-            Begin::WithAny => Condition::all(),
-            Begin::WithNews => Condition::all().add(Column::Source.ne(OURS)),
-        })
-        .order_by(Expr::col(Column::Source).eq(OURS), Order::Asc)
-        .order_by_asc(Column::DueAt)
-        .order_by_asc(Column::Id)
-        .one(&tx)
-        .await?;
-    let Some(first) = first else { return Ok(Vec::new()) };
-    let together = match &first.campaign_id {
-        Some(campaign) => Column::CampaignId.eq(campaign.as_str()),
-        None => Column::Id.eq(first.id),
-    };
-    let batch =
-        Entity::find().filter(free).filter(together).order_by_asc(Column::Id).limit(BATCH).all(&tx).await?;
-    Entity::update_many()
-        .filter(Column::Id.is_in(batch.iter().map(|event| event.id)))
-        .col_expr(Column::LeasedBy, Expr::value(instance))
-        .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
-        .exec(&tx)
-        .await?;
-    commit(tx).await?;
-    Ok(batch)
 }
 
 /// Keeps a claim.
@@ -186,14 +127,4 @@ pub async fn awaits(conn: &impl ConnectionTrait, campaign_id: &str, kind: &str) 
         .filter(Column::Kind.eq(kind))
         .filter(Column::State.eq(NEW));
     Ok(waiting.one(conn).await?.is_some())
-}
-
-/// When the next event becomes due or loses its lease.
-pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    first_due(
-        conn,
-        "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS due
-                       FROM inbox_event WHERE state = 'new'",
-    )
-    .await
 }
