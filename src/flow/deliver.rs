@@ -13,7 +13,7 @@ use crate::domain::notice::Notice;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::slack::{Posted, SlackError};
 use crate::store::accounts;
-use crate::store::notifications::{self, DROPPED, FAILED, SENDING, Wait};
+use crate::store::notifications::{self, DROPPED, FAILED, SENDING, UNKNOWN, Wait};
 use crate::store::people;
 
 /// Rows in one claim: few enough that each is reached before its lease ends.
@@ -24,6 +24,8 @@ const POST: &str = "chat.postMessage";
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
 /// Tries of a notice that Slack answers with a code that is not documented.
 const TRIES: i32 = 20;
+/// Tries of a message that Slack fails at while it takes others.
+const TRIES_ALONE: u32 = 10;
 /// Tries of noting a success, each as long as the database lets a writer wait; together under a lease.
 const NOTE_TRIES: u32 = 4;
 
@@ -54,12 +56,12 @@ pub async fn step(app: &App) -> Result<Progress> {
         }
     }
     let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
-    look_up_together(app, &batch).await;
-    for (at, row) in batch.iter().enumerate() {
+    let found = look_up_together(app, &batch).await;
+    for (at, (row, found)) in batch.iter().zip(found).enumerate() {
         if app.stop.is_cancelled() {
             return give_back(app, &batch, at, Progress::Idle).await;
         }
-        match one(app, row).await? {
+        match one(app, row, found).await? {
             Left::Dealt => {}
             Left::TooEarly(until) => return give_back(app, &batch, at, Progress::Until(until)).await,
         }
@@ -76,17 +78,14 @@ async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
     Progress::Until(now + STOPPED_AGAIN)
 }
 
-/// Fills the directory for a batch at once: Slack answers many look-ups in the time of one. What does not work is
-/// met again, and settled, by the row that needs it; by then the method rests, so what has to be mended is noted here.
-async fn look_up_together(app: &App, batch: &[Row]) {
-    let look_ups = batch.iter().map(async |row| {
-        if let Ok(Some(person)) = people::find(&app.store.db, &row.person_id).await
-            && let Err(why) = recipient::find(app, &person).await
-        {
-            note_trouble(app, &why);
-        }
+/// Finds out for a batch at once where each is to go: Slack answers many look-ups in the time of one. What does not
+/// work is settled with its row.
+async fn look_up_together(app: &App, batch: &[Row]) -> Vec<Result<Recipient>> {
+    let look_ups = batch.iter().map(async |row| match people::find(&app.store.db, &row.person_id).await? {
+        Some(person) => recipient::find(app, &person).await,
+        None => Ok(Recipient::Nowhere("is not known to Okta any more")),
     });
-    futures_util::future::join_all(look_ups).await;
+    futures_util::future::join_all(look_ups).await
 }
 
 async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) -> Result<Progress> {
@@ -96,36 +95,41 @@ async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) ->
 }
 
 /// Deals with one row; whatever Slack answers is settled with it.
-async fn one(app: &App, row: &Row) -> Result<Left> {
-    match attempt(app, row).await {
+async fn one(app: &App, row: &Row, found: Result<Recipient>) -> Result<Left> {
+    match attempt(app, row, found).await {
         Ok(left) => Ok(left),
         Err(FlowError::Store(why)) => Err(why.into()),
         Err(why) => {
             // A question failed, not the send: what is known of an earlier send stays.
-            let wait = if row.state == SENDING { Wait::InDoubt } else { Wait::Untried };
+            let wait = match &why {
+                _ if row.state == SENDING => Wait::InDoubt,
+                // It may be this row alone that never works: that was one of its tries.
+                why if why.may_be_poison() => Wait::Refused,
+                _ => Wait::Untried,
+            };
             put_off_or_fail(app, row, &why.verdict(), wait, &why).await?;
             Ok(Left::Dealt)
         }
     }
 }
 
-async fn attempt(app: &App, row: &Row) -> Result<Left> {
+async fn attempt(app: &App, row: &Row, found: Result<Recipient>) -> Result<Left> {
     let Some(notice) = Notice::from_json(&row.payload) else {
         return close(app, row, FAILED, "this version does not know that kind of notice").await;
     };
-    let person = people::find(&app.store.db, &row.person_id).await?;
-    let found = match &person {
-        Some(person) => recipient::find(app, person).await?,
-        None => Recipient::Nowhere("is not known to Okta any more"),
-    };
-    let (slack_id, channel) = match found {
+    let (slack_id, channel) = match found? {
         Recipient::Account { slack_id, channel } => (slack_id, channel),
         Recipient::Nowhere(why) => return close(app, row, FAILED, why).await,
     };
     if row.state == SENDING
         && let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await?
     {
+        app.stubborn.forget(row.id);
         return Ok(Left::Dealt);
+    }
+    if app.stubborn.tries_of(row.id) >= TRIES_ALONE {
+        return close(app, row, FAILED, "Slack failed at this message again and again while it took others")
+            .await;
     }
     let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
         return close(app, row, DROPPED, "there was nothing left to say").await;
@@ -156,6 +160,7 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
             note_sent(app, row, &posted).await?;
             accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
             app.troubles.clear("slack");
+            app.stubborn.took(row.id);
             count(row, "sent");
             tracing::info!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, "Sent a notice");
         }
@@ -182,6 +187,9 @@ async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<()> {
 /// Settles a row whose send Slack did not simply take.
 async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
     let verdict = why.verdict_of_send();
+    if verdict == Verdict::InDoubt {
+        app.stubborn.failed_at(row.id);
+    }
     let wait = if verdict == Verdict::InDoubt { Wait::InDoubt } else { Wait::Refused };
     put_off_or_fail(app, row, &verdict, wait, &why.into()).await
 }
@@ -190,12 +198,14 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
     let now = app.clock.now();
     let back = now + back_off(u32::try_from(row.attempts).unwrap_or(0), rand::rng().random());
     let explained = explained(why);
+    // Where nobody can look any more whether it arrived, nobody knows.
+    let given_up = if wait == Wait::InDoubt { UNKNOWN } else { FAILED };
     let due = match verdict {
         Verdict::Never => {
-            return close(app, row, FAILED, &explained).await.map(drop);
+            return close(app, row, given_up, &explained).await.map(drop);
         }
         Verdict::Later(None) if why.may_be_poison() && row.attempts + 1 >= TRIES => {
-            return close(app, row, FAILED, &explained).await.map(drop);
+            return close(app, row, given_up, &explained).await.map(drop);
         }
         Verdict::Later(until) => until.unwrap_or(back),
         Verdict::InDoubt => back,
@@ -225,6 +235,7 @@ fn explained(why: &FlowError) -> String {
 
 async fn close(app: &App, row: &Row, state: &str, why: &str) -> Result<Left> {
     notifications::close(&app.store.db, row.id, &app.instance, state, why, app.clock.now()).await?;
+    app.stubborn.forget(row.id);
     count(row, state);
     tracing::info!(outbox.id = row.id, kind = row.kind, state, why, "Closed a notice without sending it");
     Ok(Left::Dealt)
