@@ -21,8 +21,11 @@ const LAG_AGAIN: Duration = Duration::seconds(5);
 /// Tries of an event that may itself be what breaks, about ten minutes of them. Counted in tries, not in time, so that
 /// one which an operator has tried again is tried as often.
 const TRIES: i32 = 28;
-/// Okta answered the same question about something else within this: then it is not Okta that is down.
-const LATELY: Duration = Duration::minutes(10);
+/// Okta answered the same question about something else within this: then it is not Okta that is down. Short, so that
+/// what it answered before an outage counts for nothing.
+const LATELY: Duration = Duration::minutes(1);
+/// The call that lists what the token may see: who may list campaigns may look at them, but for some.
+const LIST: &str = "campaigns";
 /// How soon it is tried again when an operator has to act first.
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
 
@@ -66,8 +69,9 @@ async fn make_up(app: &App, batch: &[Row]) -> Result<()> {
 /// Whether it is something about these events that never works. Okta may be down for as long as it likes, but when it
 /// answers others it is not.
 fn is_poison(app: &App, why: &FlowError, now: DateTime<Utc>) -> bool {
-    let failed_call = if let FlowError::Okta(why) = why { why.failed_call() } else { None };
-    why.may_be_poison() || failed_call.is_some_and(|call| app.okta.has_answered_since(call, now - LATELY))
+    let FlowError::Okta(okta) = why else { return why.may_be_poison() };
+    let answers = |call| app.okta.has_answered_since(call, now - LATELY);
+    why.may_be_poison() || okta.failed_call().is_some_and(answers) || (okta.is_forbidden() && answers(LIST))
 }
 
 async fn wait_for_launch(app: &App, batch: &[Row], now: DateTime<Utc>) -> Result<()> {
@@ -114,11 +118,15 @@ async fn settle_failure(
     let is_stale = batch.iter().all(|event| event.kind == HOME_OPENED) && now - oldest >= HOME_FOR;
     match why.verdict() {
         _ if is_stale => inbox::finish(db, &all, IGNORED, Some(&remark), now).await?,
-        Verdict::Stopped => {
+        Verdict::Stopped if !given_up => {
             if let Some(api) = why.stopped_api() {
                 app.troubles.note(api, remark.clone());
+            } else {
+                tracing::warn!(campaign.id = campaign_id, attempt = attempts, error = %why, "Putting events off");
             }
-            inbox::put_off(db, &all, now + STOPPED_AGAIN, false, &remark).await?;
+            // What is refused to us may be this campaign alone; then its tries come to an end.
+            let counts = why.stopped_api().is_none();
+            inbox::put_off(db, &all, now + STOPPED_AGAIN, counts, &remark).await?;
         }
         Verdict::Later(until) if !given_up => {
             let wait = back_off(u32::try_from(attempts).unwrap_or(1), rand::rng().random());

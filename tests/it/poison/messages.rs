@@ -47,7 +47,7 @@ async fn a_message_that_slack_always_fails_at_is_set_aside_once_others_were_take
         w.slack.fail_about(POST, &alice.slack, usize::MAX, Fault::Status(500));
         begun(w, "Q4", &[(&alice, 2)]);
         w.hear().await;
-        minutes(w, 60).await;
+        minutes(w, 15).await;
         assert_ne!(w.outbox().await[0].state, "failed", "as in an outage: nothing else was taken");
         for number in 0..12 {
             let campaign = w.crowd(&format!("Crowd {number}"), 1);

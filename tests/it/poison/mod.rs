@@ -27,7 +27,7 @@ fn told_within_a_minute(w: &World, since: DateTime<Utc>, people: &[&Person]) {
     }
 }
 
-/// Time goes by, a minute a step, as long as the service is settled in between.
+/// Time goes by, a minute a step, with what becomes due in the minute after each.
 async fn minutes(w: &World, many: i64) {
     for _ in 0..many {
         w.clock.advance_to(w.clock.now() + Duration::minutes(1));
