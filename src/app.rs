@@ -37,6 +37,8 @@ pub struct App {
     pub troubles: Troubles,
     /// Questions that Okta was asked lately.
     pub unanswered: Unanswered,
+    /// Messages that Slack fails at while it takes others.
+    pub stubborn: Stubborn,
     /// Where the org said that its reviews app is.
     pub reviews_app: Arc<OnceLock<String>>,
     /// Whether Okta was swept since the start.
@@ -67,6 +69,7 @@ impl App {
             wake: Wake::default(),
             troubles: Troubles::default(),
             unanswered: Unanswered::default(),
+            stubborn: Stubborn::default(),
             reviews_app: Arc::default(),
             swept: Arc::default(),
             log_tried: Arc::default(),
@@ -150,6 +153,11 @@ pub struct Unanswered(Arc<Mutex<HashMap<String, DateTime<Utc>>>>);
 const ASK_AGAIN_AFTER: Duration = Duration::hours(1);
 
 impl Unanswered {
+    /// Okta had no answer: it may be asked again at any time.
+    pub fn ask_again(&self, id: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
     /// Whether Okta may be asked about this person, and if so, that it is.
     pub fn may_ask(&self, id: &str, now: DateTime<Utc>) -> bool {
         let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -159,5 +167,46 @@ impl Unanswered {
         }
         asked.insert(id.to_owned(), now);
         true
+    }
+}
+
+/// Messages that Slack fails at while it takes others: an outage fails at all of them. Begins anew with the process.
+#[derive(Debug, Clone, Default)]
+pub struct Stubborn(Arc<Mutex<Failures>>);
+
+#[derive(Debug, Default)]
+struct Failures {
+    /// Messages that were taken.
+    taken: u64,
+    /// By notice: what `taken` was at its last failure, and how often others were taken between two of them.
+    of: HashMap<i64, (u64, u32)>,
+}
+
+impl Stubborn {
+    /// Notes that Slack took a message.
+    pub fn took(&self, id: i64) {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.taken += 1;
+        failures.of.remove(&id);
+    }
+
+    /// Notes that nobody tries to send one any more.
+    pub fn forget(&self, id: i64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).of.remove(&id);
+    }
+
+    /// Notes that it failed at one.
+    pub fn failed_at(&self, id: i64) {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = failures.taken;
+        let (before, tries) = failures.of.entry(id).or_insert((taken, 0));
+        *tries += u32::from(*before < taken);
+        *before = taken;
+    }
+
+    /// How often it failed at this one after it had taken others.
+    pub fn tries_of(&self, id: i64) -> u32 {
+        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.of.get(&id).map_or(0, |(_, tries)| *tries)
     }
 }

@@ -39,7 +39,10 @@ pub async fn migrate(url: &secrecy::SecretString) -> anyhow::Result<()> {
 /// When it cannot be reached, or its schema is not the one that this version needs.
 pub async fn open(url: &secrecy::SecretString) -> anyhow::Result<Store> {
     let store = Store::connect_to_existing(url).await.context("DATABASE_URL cannot be connected to")?;
-    if !store.is_ready().await.context("the schema of the database cannot be looked at")? {
+    let is_ready = store.is_ready().await.context(
+        "the schema of the database is newer than this version of certs, or cannot be read; nothing was changed",
+    );
+    if !is_ready? {
         store.close().await;
         anyhow::bail!(
             "the schema of the database is older than this version of certs; nothing was changed. `certs migrate` brings it up to date"

@@ -1,5 +1,7 @@
 //! Faults on demand: what a story asks the servers to do wrong, and for how many requests.
 
+use crate::server::Asked;
+
 /// One way in which a request may go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -28,22 +30,24 @@ pub(crate) struct Faults(Vec<Due>);
 #[derive(Debug)]
 struct Due {
     what: String,
+    about: Option<String>,
     left: usize,
     fault: Fault,
 }
 
 impl Faults {
-    pub(crate) fn add(&mut self, what: &str, n: usize, fault: Fault) {
-        self.0.push(Due { what: what.to_owned(), left: n, fault });
+    pub(crate) fn add(&mut self, what: &str, about: Option<&str>, n: usize, fault: Fault) {
+        self.0.push(Due { what: what.to_owned(), about: about.map(str::to_owned), left: n, fault });
     }
 
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The first fault whose subject fits, used up by one.
-    pub(crate) fn take(&mut self, fits: impl Fn(&str) -> bool) -> Option<Fault> {
-        let due = self.0.iter_mut().find(|due| due.left > 0 && fits(&due.what))?;
+    /// The first fault that fits what is asked, and what it is asked about, used up by one.
+    pub(crate) fn take(&mut self, asked: &Asked, fits: impl Fn(&str) -> bool) -> Option<Fault> {
+        let is_about = |due: &Due| due.about.as_ref().is_none_or(|about| asked.speaks_of(about));
+        let due = self.0.iter_mut().find(|due| due.left > 0 && fits(&due.what) && is_about(due))?;
         due.left -= 1;
         Some(due.fault)
     }

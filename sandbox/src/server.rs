@@ -38,6 +38,12 @@ impl Asked {
         url::form_urlencoded::parse(self.query.as_bytes()).into_owned().collect()
     }
 
+    /// Whether a value of the query or the body holds this text.
+    pub(crate) fn speaks_of(&self, text: &str) -> bool {
+        self.pairs().iter().any(|(_, value)| value.contains(text))
+            || String::from_utf8_lossy(&self.body).contains(text)
+    }
+
     /// The body as a value: JSON as it is, a form as an object of strings, else null.
     pub(crate) fn value(&self) -> Value {
         if self

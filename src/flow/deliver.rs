@@ -25,6 +25,8 @@ const BATCH: u64 = 10;
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
 /// Tries of a notice that Slack answers with a code that is not documented.
 const TRIES: i32 = 20;
+/// Tries of a message that Slack fails at while it takes others.
+const TRIES_ALONE: u32 = 10;
 /// Tries of noting a success, each as long as the database lets a writer wait; together under a lease.
 const NOTE_TRIES: u32 = 4;
 
@@ -68,12 +70,12 @@ pub async fn step(app: &App) -> Result<Progress> {
 }
 
 async fn all(app: &App, batch: &[Row], budget: &mut Budget) -> Result<Progress> {
-    look_up_together(app, batch).await;
-    for (at, row) in batch.iter().enumerate() {
+    let found = look_up_together(app, batch).await;
+    for (at, (row, found)) in batch.iter().zip(found).enumerate() {
         if app.stop.is_cancelled() {
             return give_back(app, batch, at, Progress::Idle).await;
         }
-        match one(app, row, budget).await? {
+        match one(app, row, found, budget).await? {
             Left::Dealt => {}
             Left::TooEarly(until) => return give_back(app, batch, at, Progress::Until(until)).await,
         }
@@ -90,17 +92,14 @@ async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
     Progress::Until(now + STOPPED_AGAIN)
 }
 
-/// Fills the directory for a batch at once: Slack answers many look-ups in the time of one. What does not work is
-/// met again, and settled, by the row that needs it; by then the method rests, so what has to be mended is noted here.
-async fn look_up_together(app: &App, batch: &[Row]) {
-    let look_ups = batch.iter().map(async |row| {
-        if let Ok(Some(person)) = people::find(&app.store.db, &row.person_id).await
-            && let Err(why) = recipient::find(app, &person).await
-        {
-            note_trouble(app, &why);
-        }
+/// Finds out for a batch at once where each is to go: Slack answers many look-ups in the time of one. What does not
+/// work is settled with its row.
+async fn look_up_together(app: &App, batch: &[Row]) -> Vec<Result<Recipient>> {
+    let look_ups = batch.iter().map(async |row| match people::find(&app.store.db, &row.person_id).await? {
+        Some(person) => recipient::find(app, &person).await,
+        None => Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA)),
     });
-    futures_util::future::join_all(look_ups).await;
+    futures_util::future::join_all(look_ups).await
 }
 
 async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) -> Result<Progress> {
@@ -110,39 +109,49 @@ async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) ->
 }
 
 /// Deals with one row; whatever Slack answers is settled with it.
-async fn one(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
-    match attempt(app, row, budget).await {
+async fn one(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Budget) -> Result<Left> {
+    match attempt(app, row, found, budget).await {
         Ok(left) => Ok(left),
         Err(FlowError::Store(why)) => Err(why.into()),
         Err(why) => {
             // A question failed, not the send: what is known of an earlier send stays.
-            let wait = if row.state == SENDING { Wait::InDoubt } else { Wait::Untried };
+            let wait = match &why {
+                _ if row.state == SENDING => Wait::InDoubt,
+                // It may be this row alone that never works: that was one of its tries.
+                why if why.may_be_poison() => Wait::Asked,
+                _ => Wait::Untried,
+            };
             put_off_or_fail(app, row, &why.verdict(), wait, &why).await?;
             Ok(Left::Dealt)
         }
     }
 }
 
-async fn attempt(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
+async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Budget) -> Result<Left> {
     let Some(notice) = Notice::from_json(&row.payload) else {
         if foreign::leave(app, row).await? {
             return Ok(Left::Dealt);
         }
         return give_up(app, row, foreign::WHY).await;
     };
-    let person = people::find(&app.store.db, &row.person_id).await?;
-    let found = match &person {
-        Some(person) => recipient::find(app, person).await?,
-        None => Recipient::Nowhere(UNKNOWN_TO_OKTA),
-    };
-    let (slack_id, channel) = match found {
+    let (slack_id, channel) = match found? {
         Recipient::Account { slack_id, channel } => (slack_id, channel),
         Recipient::Nowhere(why) => return give_up(app, row, why).await,
     };
     if row.state == SENDING
         && let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await?
     {
+        app.stubborn.forget(row.id);
         return Ok(Left::Dealt);
+    }
+    if app.stubborn.tries_of(row.id) >= TRIES_ALONE {
+        return close(
+            app,
+            row,
+            End::Failed,
+            "Slack failed at this message again and again while it took others",
+        )
+        .await;
     }
     let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
         return close(app, row, End::Dropped, NOTHING_LEFT).await;
@@ -177,6 +186,7 @@ async fn attempt(app: &App, row: &Row, budget: &mut Budget) -> Result<Left> {
             note_sent(app, row, &posted).await?;
             accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
             app.troubles.clear("slack");
+            app.stubborn.took(row.id);
             count(row, "sent");
             tracing::info!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, "Sent a notice");
         }
@@ -206,6 +216,9 @@ async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
         pace::close(&app.store.db, until, app.clock.now()).await?;
     }
     let verdict = why.verdict_of_send();
+    if verdict == Verdict::InDoubt {
+        app.stubborn.failed_at(row.id);
+    }
     let wait = if verdict == Verdict::InDoubt { Wait::InDoubt } else { Wait::Refused };
     put_off_or_fail(app, row, &verdict, wait, &why.into()).await
 }
@@ -261,6 +274,7 @@ async fn end(app: &App, row: &Row, wait: Wait, why: &str) -> Result<Left> {
 
 async fn close(app: &App, row: &Row, end: End, why: &str) -> Result<Left> {
     notifications::close(&app.store, row, &app.instance, end, why, app.clock.now()).await?;
+    app.stubborn.forget(row.id);
     let state = end.state().as_str();
     count(row, state);
     tracing::info!(outbox.id = row.id, kind = row.kind, state, why, "Closed a notice without sending it");

@@ -46,6 +46,11 @@ impl FlowError {
         }
     }
 
+    /// Whether Okta answered, but not with the one thing that was asked for: then others need not wait for it.
+    pub fn is_about_one_thing(&self) -> bool {
+        matches!(self, Self::Okta(why) if why.is_about_one_thing())
+    }
+
     /// The API that needs an operator, if that is it.
     pub fn stopped_api(&self) -> Option<&'static str> {
         match self {

@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use super::accept::{HOME_OPENED, LAUNCH, SWEEP};
 use super::lease::keeping;
 use super::sync::{self, Look, Seen};
-use super::{Progress, Result, home, sweep};
+use super::{FlowError, Progress, Result, home, sweep};
 use crate::app::App;
 use crate::store::campaigns;
 use crate::store::inbox::{self, Begin};
@@ -22,6 +22,9 @@ use settle::settle;
 /// Up to so many items are read one by one; more are read as pages.
 const FEW_ITEMS: usize = 20;
 
+/// So many tries an item that Okta fails at is read on its own; then the pages of its campaign show it.
+const TRIES_OF_AN_ITEM: i32 = 3;
+
 /// What became of a batch.
 enum Outcome {
     /// Nothing is left to do.
@@ -30,6 +33,8 @@ enum Outcome {
     Coming,
     /// These events speak of what Okta does not show yet.
     NotVisible(BTreeSet<i64>),
+    /// Something could not be read, and all else is done.
+    Partly(FlowError),
 }
 
 /// Works off one batch of what Okta or Slack sent.
@@ -107,12 +112,25 @@ async fn work_on(app: &App, batch: &[Row]) -> Result<Outcome> {
     } else if items.ids.is_empty() {
         Seen::default()
     } else {
-        match sync::items(app, &campaign, &items.ids, &items.givers).await? {
-            Some(seen) => seen,
+        let attempts = batch.iter().map(|event| event.attempts).max().unwrap_or_default();
+        match sync::items(app, &campaign, &items.ids, &items.givers).await {
+            Ok(Some(seen)) => seen,
             // An event that named an item in a way we do not know: the pages show what it meant.
-            None => sync::open_reviews(app, &campaign, &items.givers).await?,
+            Ok(None) => sync::open_reviews(app, &campaign, &items.givers).await?,
+            // An item that is not shown on its own holds up no other of its campaign.
+            Err(FlowError::Okta(why))
+                if why.is_refused_for_good()
+                    || (why.is_about_one_thing() && attempts + 1 >= TRIES_OF_AN_ITEM) =>
+            {
+                tracing::warn!(campaign.id, error = %why, "An item could not be read on its own; reading its campaign");
+                sync::open_reviews(app, &campaign, &items.givers).await?
+            }
+            Err(why) => return Err(why),
         }
     };
+    if let Some(why) = seen.trouble {
+        return Ok(Outcome::Partly(why));
+    }
     if is(LAUNCH) && seen.items == 0 {
         // Active a moment before its items appear.
         return Ok(Outcome::Coming);

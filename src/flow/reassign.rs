@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::handover::Model as Row;
 
 use super::accept::DECIDE;
-use super::{Progress, Result, plan};
+use super::{FlowError, Progress, Result, plan};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::review::Review;
@@ -20,6 +20,10 @@ type Together = (String, Option<String>, String);
 
 /// How soon a handover without a giver is looked at again while its event waits.
 const HOLD_BACK: Duration = Duration::seconds(2);
+/// How long people wait for a justification that Okta fails to show; then they are told without it.
+const NOTE_FOR: Duration = Duration::minutes(1);
+/// How soon it is asked for again.
+const NOTE_AGAIN: Duration = Duration::seconds(5);
 
 /// Plans the notices whose window has passed.
 ///
@@ -49,7 +53,22 @@ pub async fn step(app: &App) -> Result<Progress> {
             next = Some(next.map_or(now + HOLD_BACK, |earlier| earlier.min(now + HOLD_BACK)));
             continue;
         }
-        let note = note_of(app, &rows).await?;
+        let note = match note_of(app, &rows).await {
+            Ok(note) => note,
+            Err(why @ FlowError::Store(_)) => return Err(why),
+            Err(why) if now < ripe + NOTE_FOR => {
+                let again = match why.verdict() {
+                    Verdict::Later(Some(until)) => until.max(now + HOLD_BACK),
+                    _ => now + NOTE_AGAIN,
+                };
+                next = Some(next.map_or(again, |earlier| earlier.min(again)));
+                continue;
+            }
+            Err(why) => {
+                tracing::warn!(campaign.id = campaign_id, error = %why, "Okta does not show the note of a handover; telling of it without");
+                None
+            }
+        };
         tell(app, &campaign_id, &to_id, &rows, note, now).await?;
         progress = true;
     }

@@ -104,7 +104,11 @@ async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campa
     let Look::Open(campaign) = sync::look(app, &known.campaign.id).await? else { return Ok(None) };
     let span = campaign.span(app.config.daily_run.zone);
     if !app.config.cadence.due_days(span, known.reminded_through, today).is_empty() {
-        sync::open_reviews(app, &campaign, &Givers::new()).await?;
+        let seen = sync::open_reviews(app, &campaign, &Givers::new()).await?;
+        if let Some(why) = seen.trouble {
+            // Those whom it is about are left out of today's run; the sweep tries it again.
+            campaigns::note_problem(&app.store.db, &campaign.id, &why.to_string()).await?;
+        }
     }
     Ok(Some((campaign, known.reminded_through)))
 }

@@ -6,7 +6,6 @@ use entity::{inbox_event, notification_log};
 
 use super::Result;
 use super::naming::campaign_named;
-use crate::store::inbox::FAILED as GIVEN_UP;
 use crate::store::notifications::{FAILED, PLANNED, UNKNOWN};
 use crate::store::set_aside::{Found, Kept, Turn, Wanted, events, notices};
 use crate::store::{Store, Tx, campaigns, commit};
@@ -150,9 +149,11 @@ pub async fn events(
                 names.push((name.clone(), events::named(&store.db, name).await?.map(|row| row.id)));
             }
         }
-        Chosen::All { campaign_id, .. } => {
-            let found = events::list(&store.db, &all(GIVEN_UP, campaign_id.as_deref())).await?;
-            names.extend(found.rows.into_iter().map(|row| (row.event.event_uuid, Some(row.event.id))));
+        Chosen::All { states, campaign_id } => {
+            for state in states {
+                let found = events::list(&store.db, &all(state, campaign_id.as_deref())).await?;
+                names.extend(found.rows.into_iter().map(|row| (row.event.event_uuid, Some(row.event.id))));
+            }
         }
     }
     let act = async |tx: &Tx, id| {

@@ -87,6 +87,24 @@ impl OktaError {
         }
     }
 
+    /// Whether Okta answered, but not with what was asked for: something else may well be shown.
+    pub fn is_about_one_thing(&self) -> bool {
+        matches!(self, Self::Status { status: 408 | 500.., .. } | Self::Undecodable { .. })
+    }
+
+    /// Whether Okta refuses this one thing, and says so by a status that no other try will change.
+    pub fn is_refused_for_good(&self) -> bool {
+        matches!(self, Self::Status { status: 400 | 403..=407 | 409..=428 | 430..=499, .. })
+    }
+
+    /// The call that failed on Okta's side.
+    pub fn failed_call(&self) -> Option<&'static str> {
+        match self {
+            Self::Status { call, status: 408 | 500.., .. } => Some(call),
+            _ => None,
+        }
+    }
+
     /// Whether Okta knows nothing under that id.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Status { status: 404, .. })

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use super::item::Item;
 use super::wire::{Page, WireCampaign, WireProfile, WireReview};
 use super::{Bucket, Okta, OktaError};
 use crate::domain::campaign::Campaign;
@@ -22,6 +23,8 @@ const REVIEWS: &[&str] = &["governance", "api", "v1", "reviews"];
 pub struct ReviewPage {
     /// The reviews of the page.
     pub reviews: Vec<SeenReview>,
+    /// Those that are not what Okta documents, by their id where that can be read.
+    pub garbled: Vec<Option<String>>,
     /// Where the next page begins; `None` on the last.
     pub next: Option<String>,
 }
@@ -48,7 +51,8 @@ impl Okta {
         Ok(answer.body.into_campaign(self.clock.now()))
     }
 
-    /// Ids of the active campaigns, recurring plans left out; all pages.
+    /// Ids of the active campaigns, recurring plans left out; all pages. One that is not what Okta documents is among
+    /// them by its id: a look at it shows what is wrong.
     ///
     /// # Errors
     /// As Okta answers.
@@ -62,9 +66,20 @@ impl Okta {
             let answer =
                 self.get_patiently::<Page<WireCampaign>>(Bucket::Campaigns, call, CAMPAIGNS, &query).await?;
             let next = next_cursor(call, &answer.body, answer.link_cursor, after.as_deref())?;
-            let campaigns =
-                answer.body.data.into_iter().map(|campaign| campaign.into_campaign(self.clock.now()));
-            ids.extend(campaigns.filter(|campaign| !campaign.is_recurring_plan).map(|campaign| campaign.id));
+            ids.extend(answer.body.data.into_iter().filter_map(|item| match item {
+                Item::Read(campaign) => {
+                    let campaign = campaign.into_campaign(self.clock.now());
+                    (!campaign.is_recurring_plan).then_some(campaign.id)
+                }
+                Item::Garbled(id) => {
+                    tracing::warn!(
+                        api = "okta",
+                        campaign.id = id,
+                        "A campaign in Okta's list is not understood"
+                    );
+                    id
+                }
+            }));
             match next {
                 Some(_) => after = next,
                 None => return Ok(ids),
@@ -110,7 +125,14 @@ impl Okta {
         let call = "reviews";
         let answer = self.get_patiently::<Page<WireReview>>(Bucket::Reviews, call, REVIEWS, &query).await?;
         let next = next_cursor(call, &answer.body, answer.link_cursor, after)?;
-        Ok(ReviewPage { reviews: answer.body.data.into_iter().map(SeenReview::from).collect(), next })
+        let (mut reviews, mut garbled) = (Vec::new(), Vec::new());
+        for item in answer.body.data {
+            match item {
+                Item::Read(review) => reviews.push(SeenReview::from(review)),
+                Item::Garbled(id) => garbled.push(id),
+            }
+        }
+        Ok(ReviewPage { reviews, garbled, next })
     }
 
     /// One review as it is now, with its note.

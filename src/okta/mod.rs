@@ -8,14 +8,17 @@ mod auth;
 mod directory;
 mod error;
 mod governance;
+mod item;
 mod log;
 mod pace;
 mod wire;
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, LINK, USER_AGENT};
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -46,6 +49,8 @@ pub struct Okta {
     clock: Clock,
     /// Set once this org has refused a filter with `and`.
     and_refused: Arc<AtomicBool>,
+    /// When each call was last answered, whatever it was asked about.
+    answered: Arc<Mutex<HashMap<&'static str, DateTime<Utc>>>>,
 }
 
 /// What came back of a call.
@@ -73,7 +78,14 @@ impl Okta {
             pace: Arc::default(),
             clock,
             and_refused: Arc::default(),
+            answered: Arc::default(),
         })
+    }
+
+    /// Whether a call was answered since then, whatever it was asked about: if so, it is not Okta that is down.
+    pub fn has_answered_since(&self, call: &str, since: DateTime<Utc>) -> bool {
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        answered.get(call).is_some_and(|at| *at >= since)
     }
 
     /// One GET. `call` names it in errors and metrics; it never holds an id or an address.
@@ -90,6 +102,9 @@ impl Okta {
             self.clock.sleep_until(until).await;
         }
         let answer = self.fetch(bucket, call, path, query).await;
+        if answer.is_ok() {
+            self.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(call, self.clock.now());
+        }
         let outcome = answer.as_ref().map_or_else(OktaError::label, |_| "200".to_owned());
         metrics::counter!("certs_api_calls_total", "api" => "okta", "method" => call, "status" => outcome)
             .increment(1);

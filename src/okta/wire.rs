@@ -8,13 +8,15 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use url::Url;
 
+use super::item::{Item, one_by_one};
 use crate::domain::campaign::{Campaign, Status};
 
-/// A page of a governance list.
+/// A page of a governance list. Its items are read one by one: a strange one does not spoil the page.
 #[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub(super) struct Page<T> {
-    #[serde(default = "Vec::new")]
-    pub(super) data: Vec<T>,
+    #[serde(default = "Vec::new", deserialize_with = "one_by_one")]
+    pub(super) data: Vec<Item<T>>,
     #[serde(default, rename = "_links")]
     links: Option<PageLinks>,
 }

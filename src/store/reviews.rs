@@ -116,6 +116,19 @@ fn row_of(
     }
 }
 
+/// Notes that a read saw these items, but not how they stand: what was known of them stays.
+pub async fn keep(conn: &impl ConnectionTrait, ids: &[String], number: i32) -> Result<()> {
+    for chunk in ids.chunks(CHUNK) {
+        Entity::update_many()
+            .filter(Column::Id.is_in(chunk))
+            .filter(Column::ReadNumber.lt(number))
+            .col_expr(Column::ReadNumber, Expr::value(number))
+            .exec(conn)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Removes the items of a campaign that a whole read did not see any more.
 pub async fn remove_unseen(conn: &impl ConnectionTrait, campaign_id: &str, number: i32) -> Result<()> {
     Entity::delete_many()

@@ -27,6 +27,7 @@ mod names;
 mod okta_side;
 mod outage;
 mod pace;
+mod poison;
 mod presses;
 mod purge;
 mod races;

@@ -1,9 +1,10 @@
 //! What every request to the local Okta goes through: faults, token, rate limit, route, record.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::query::Query;
 use super::reply::Reply;
@@ -27,7 +28,7 @@ impl Desk for OktaDesk {
     fn answer(&self, asked: &Asked) -> Told {
         let now = (self.now)();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let fault = state.faults.take(|prefix| asked.path.starts_with(prefix));
+        let fault = state.faults.take(asked, |prefix| asked.path.starts_with(prefix));
         let (reply, standing) = match fault {
             Some(Fault::Status(status)) => (Some(Reply::status(status)), None),
             Some(Fault::Error(code)) => (Some(Reply::error(code, None)), None),
@@ -39,7 +40,8 @@ impl Desk for OktaDesk {
             }
             Some(Fault::Hang | Fault::CutConnection | Fault::Garbage) => (None, None),
             None | Some(Fault::SentButNoAnswer | Fault::SentButStatus(_)) => {
-                let (reply, standing) = serve(&mut state, asked, now, &self.token);
+                let (mut reply, standing) = serve(&mut state, asked, now, &self.token);
+                garble(&mut reply.body, &state.garbled);
                 (Some(reply), standing)
             }
         };
@@ -61,6 +63,20 @@ impl Desk for OktaDesk {
             answer: reply.map_or(Value::Null, |reply| reply.body),
         });
         told
+    }
+}
+
+/// Makes something of the things with these ids, on their own or in a list, that no description knows.
+fn garble(body: &mut Value, garbled: &HashSet<String>) {
+    let is_garbled = |thing: &Value| thing["id"].as_str().is_some_and(|id| garbled.contains(id));
+    let things: &mut [Value] = match body.get_mut("data").and_then(Value::as_array_mut) {
+        Some(list) => list,
+        None => std::slice::from_mut(body),
+    };
+    for thing in things.iter_mut().filter(|thing| is_garbled(thing)) {
+        for field in ["name", "status", "decision", "reviewerType"] {
+            thing[field] = json!([5]);
+        }
     }
 }
 

@@ -163,12 +163,25 @@ impl Okta {
 
     /// The next so many requests to paths with this prefix go wrong.
     pub fn fail_next(&self, path_prefix: &str, n: usize, fault: Fault) {
-        self.with(|state| state.faults.add(path_prefix, n, fault));
+        self.with(|state| state.faults.add(path_prefix, None, n, fault));
+    }
+
+    /// The same for requests that speak of this in their query.
+    pub fn fail_about(&self, path_prefix: &str, about: &str, n: usize, fault: Fault) {
+        self.with(|state| state.faults.add(path_prefix, Some(about), n, fault));
+    }
+
+    /// From now on this campaign or item is shown as nothing that Okta documents, on its own and in lists.
+    pub fn garble(&self, id: &str) {
+        self.with(|state| state.garbled.insert(id.to_owned()));
     }
 
     /// Takes back every fault still to come.
     pub fn heal(&self) {
-        self.with(|state| state.faults.clear());
+        self.with(|state| {
+            state.faults.clear();
+            state.garbled.clear();
+        });
     }
 
     /// Whether `and` in the reviews filter is refused with 400 E0000031.

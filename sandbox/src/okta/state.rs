@@ -1,6 +1,6 @@
 //! The org's memory: everything behind the one lock of the local Okta.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -56,6 +56,8 @@ pub(super) struct State {
     pub(super) windows: HashMap<&'static str, Window>,
     pub(super) refuse_and: bool,
     pub(super) hide_emails: bool,
+    /// Ids of what is shown as nothing that Okta documents.
+    pub(super) garbled: HashSet<String>,
     pub(super) made: u64,
 }
 
@@ -85,6 +87,7 @@ impl State {
             windows: buckets.into_iter().map(|(name, limit)| (name, window(limit))).collect(),
             refuse_and: false,
             hide_emails: false,
+            garbled: HashSet::new(),
             made: 0,
         }
     }

@@ -27,7 +27,8 @@ impl Desk for SlackDesk {
         let now = (self.now)();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let name = asked.path.strip_prefix("/api/").unwrap_or(&asked.path).to_owned();
-        let fault = state.faults.take(|method| method == name || name.starts_with(&format!("/{method}/")));
+        let fault =
+            state.faults.take(asked, |method| method == name || name.starts_with(&format!("/{method}/")));
         let reply = match fault {
             None | Some(Fault::SentButNoAnswer | Fault::SentButStatus(_)) => {
                 Some(serve(&mut state, asked, &name, now, &self.token))

@@ -163,7 +163,12 @@ impl Slack {
 
     /// The next so many calls of the method go wrong; `response` stands for every response URL.
     pub fn fail_next(&self, method: &str, n: usize, fault: Fault) {
-        self.with(|state| state.faults.add(method, n, fault));
+        self.with(|state| state.faults.add(method, None, n, fault));
+    }
+
+    /// The same for calls that speak of this: a user, an address, a channel.
+    pub fn fail_about(&self, method: &str, about: &str, n: usize, fault: Fault) {
+        self.with(|state| state.faults.add(method, Some(about), n, fault));
     }
 
     /// Takes back every fault still to come.

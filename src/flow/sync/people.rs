@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Result;
+use super::super::{FlowError, Result};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::person::Person;
@@ -39,22 +39,30 @@ impl GroupSeen {
     }
 }
 
-/// Reads what is missing to reach the reviewers of a campaign: members of groups, addresses, the owner's name.
+/// Reads what is missing to reach the reviewers of a campaign: members of groups, addresses, the owner's name. A group
+/// or a person that Okta fails at keeps nobody else from being told; returns why it has to be tried again.
 pub(super) async fn complete(
     app: &App,
     campaign: &Campaign,
     seen: BTreeMap<String, GroupSeen>,
-) -> Result<()> {
+) -> Result<Option<FlowError>> {
+    let mut trouble = None;
     for (id, group) in seen {
         let members = match (group.kind.as_str(), &group.resource_id) {
             (RESOURCE_OWNER, Some(resource)) => app.okta.resource_owners(resource).await,
             _ => app.okta.group_members(&id).await,
         };
         let now = app.clock.now();
-        if matches!(&members, Err(OktaError::Status { status: 403, .. }))
+        if let Err(why) = members.as_ref()
+            && why.is_about_one_thing()
+        {
+            tracing::warn!(campaign.id, group.id = id, error = %why, "A group could not be read; telling the others");
+            trouble.get_or_insert_with(|| why.clone().into());
+        }
+        if members.as_ref().is_err_and(|why| why.is_about_one_thing() || why.is_forbidden())
             && groups::is_listed(&app.store.db, &id).await?
         {
-            // A right that was taken away: who was in the group yesterday is told rather than nobody.
+            // A right that was taken away, or a trouble: who was in the group yesterday is told rather than nobody.
             continue;
         }
         let (group, members) = describe(id, group, members)?;
@@ -79,10 +87,15 @@ pub(super) async fn complete(
             Err(OktaError::Status { call, status: status @ (400 | 403 | 404), .. }) => {
                 tracing::debug!(person.id = id, call, status, "Okta does not show a person");
             }
+            Err(why) if why.is_about_one_thing() => {
+                tracing::warn!(campaign.id, person.id = id, error = %why, "A person could not be read; telling the others");
+                app.unanswered.ask_again(&id);
+                trouble.get_or_insert_with(|| why.into());
+            }
             Err(why) => return Err(why.into()),
         }
     }
-    Ok(())
+    Ok(trouble)
 }
 
 fn describe(
@@ -101,7 +114,10 @@ fn describe(
     };
     let people: Vec<Person> = match members {
         Ok(people) => people.into_iter().filter(Person::is_active).collect(),
-        Err(why @ OktaError::Status { status: 400 | 403 | 404, .. }) => {
+        Err(why)
+            if why.is_about_one_thing()
+                || matches!(why, OktaError::Status { status: 400 | 403 | 404, .. }) =>
+        {
             group.state = UNREADABLE;
             group.problem = Some(why.to_string());
             return Ok((group, Vec::new()));

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::{Result, plan};
+use super::super::{FlowError, Result, plan};
 use super::handovers::{self, Givers};
 use super::people::{self, GroupSeen};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::person::Person;
 use crate::domain::review::Review;
-use crate::okta::SeenReview;
+use crate::okta::{OktaError, SeenReview};
 use crate::store::{self, campaigns, reviews};
 
 /// What a read came upon.
@@ -19,6 +19,10 @@ pub(in super::super) struct Seen {
     pub(in super::super) items: usize,
     /// Ids of those that came to a reviewer since the read before.
     pub(in super::super) arrived: HashSet<String>,
+    /// What could not be read beside it: those whom it keeps from being told are told once it can be.
+    pub(in super::super) trouble: Option<FlowError>,
+    /// Something was among the items that cannot be told apart from them.
+    is_blurred: bool,
 }
 
 /// Reads all items, page by page. A crash in the middle starts over: nothing is planned before the last page.
@@ -28,7 +32,9 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
     let seen = pages(app, campaign, number, false, givers).await?;
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    reviews::remove_unseen(&tx, &campaign.id, number).await?;
+    if !seen.is_blurred {
+        reviews::remove_unseen(&tx, &campaign.id, number).await?;
+    }
     campaigns::finish_read(&tx, &campaign.id, now).await?;
     plan::launches(&tx, campaign, now).await?;
     store::commit(tx).await?;
@@ -44,7 +50,9 @@ pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, giver
     let seen = pages(app, campaign, number, true, givers).await?;
     let now = app.clock.now();
     let tx = app.store.begin().await?;
-    reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
+    if !seen.is_blurred {
+        reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
+    }
     plan::launches(&tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
@@ -64,13 +72,39 @@ async fn pages(
     loop {
         let page = app.okta.reviews(&campaign.id, only_open, after.as_deref()).await?;
         take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
+        if !page.garbled.is_empty() {
+            leave_out(app, campaign, page.garbled, number, &mut seen).await?;
+        }
         match page.next {
             Some(next) => after = Some(next),
             None => break,
         }
     }
-    people::complete(app, campaign, groups).await?;
+    let trouble = people::complete(app, campaign, groups).await?;
+    seen.trouble = seen.trouble.or(trouble);
     Ok(seen)
+}
+
+/// Items that are not what Okta documents: what was known of them stays, and nobody else waits for them.
+async fn leave_out(
+    app: &App,
+    campaign: &Campaign,
+    garbled: Vec<Option<String>>,
+    number: i32,
+    seen: &mut Seen,
+) -> Result<()> {
+    let (many, ids) = (garbled.len(), garbled.into_iter().flatten().collect::<Vec<_>>());
+    tracing::warn!(
+        campaign.id,
+        items = many,
+        review.ids = ids.join(" "),
+        "Items are not understood; leaving them out"
+    );
+    seen.is_blurred |= ids.len() < many;
+    reviews::keep(&app.store.db, &ids, number).await?;
+    let why = format!("{many} of its items are not what Okta documents");
+    seen.trouble.get_or_insert(OktaError::Undecodable { call: "reviews", why }.into());
+    Ok(())
 }
 
 /// Reads single items. `None` when Okta does not know one of them under that id.
@@ -93,7 +127,7 @@ pub(in super::super) async fn items(
     let (mut groups, mut seen) = (BTreeMap::new(), Seen::default());
     let number = campaigns::read_number(&app.store.db, &campaign.id).await?;
     take(app, campaign, found, number, givers, &mut groups, &mut seen).await?;
-    people::complete(app, campaign, groups).await?;
+    seen.trouble = people::complete(app, campaign, groups).await?;
     let tx = app.store.begin().await?;
     plan::launches(&tx, campaign, app.clock.now()).await?;
     store::commit(tx).await?;

@@ -19,7 +19,10 @@ impl Frame {
         page.header(&campaign.name);
         page.section(self.standing(progress));
         page.section(format!("*Messages*\n{}", deliveries(details.deliveries)));
-        self.in_question(details, &mut page);
+        // Of a campaign that is over there is nothing to say any more.
+        if !self.has_ended(campaign) {
+            self.in_question(details, &mut page);
+        }
         page.lines("Could not be reached", &progress.unreachable, UNREACHABLE, |person| {
             format!("{}: {}", name(&person.who), prose(&person.why, PROSE))
         });

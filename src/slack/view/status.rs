@@ -76,10 +76,9 @@ impl Frame {
 
 /// For the head of the overview: events that nobody works on any more; nothing when there is none.
 pub fn given_up(events: u64) -> Option<String> {
-    let were = if events == 1 { "was" } else { "were" };
-    (events > 0).then(|| {
-        format!("{} {were} given up; certs inbox list names what they were about", count(events, "event"))
-    })
+    let (were, them) = if events == 1 { ("was", "it") } else { ("were", "them") };
+    let many = count(events, "event");
+    (events > 0).then(|| format!("{many} {were} given up; certs inbox list names {them}"))
 }
 
 /// Who could not be told: names while they are few, else where to find them.

@@ -122,6 +122,8 @@ pub async fn close(
 pub enum Wait {
     /// Nothing was tried: it keeps its number of tries, and the record says nothing.
     Untried,
+    /// A question about it failed, such as whom it is for. One of its tries; the record says nothing.
+    Asked,
     /// It was refused for now, so nothing was sent.
     Refused,
     /// It may have been sent: to be cleared up before it is sent again.
@@ -145,6 +147,9 @@ pub async fn put_off(
     match wait {
         Wait::Untried => {
             later.exec(&store.db).await?;
+        }
+        Wait::Asked => {
+            tried().exec(&store.db).await?;
         }
         Wait::Refused => {
             let update = tried()

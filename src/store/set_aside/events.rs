@@ -90,22 +90,18 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
     Ok((depth, oldest.map(|row| row.received_at)))
 }
 
-/// Notes that what given-up events of a campaign spoke of was found by a later look at it.
-pub async fn made_up(
-    conn: &impl ConnectionTrait,
-    campaign_id: &str,
-    kind: Option<&str>,
-    state: &str,
-    remark: &str,
-) -> Result<()> {
-    let given_up =
-        Entity::update_many().filter(Column::CampaignId.eq(campaign_id)).filter(Column::State.eq(FAILED));
-    let given_up = match kind {
-        Some(kind) => given_up.filter(Column::Kind.eq(kind)),
-        None => given_up,
-    };
-    given_up
-        .col_expr(Column::State, Expr::value(state))
+/// Whether any event about a campaign was given up.
+pub async fn any_given_up(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<bool> {
+    let given_up = Entity::find().filter(Column::CampaignId.eq(campaign_id)).filter(Column::State.eq(FAILED));
+    Ok(given_up.one(conn).await?.is_some())
+}
+
+/// Settles the given-up events of a campaign as done, because a later look at it made up for them.
+pub async fn make_up(conn: &impl ConnectionTrait, campaign_id: &str, remark: &str) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::State.eq(FAILED))
+        .col_expr(Column::State, Expr::value(DONE))
         .col_expr(Column::Remark, Expr::value(Some(remark.to_owned())))
         .exec(conn)
         .await?;

@@ -36,6 +36,8 @@ pub struct World {
     pub expected_failures: usize,
     /// Notices that a story expects to be left unknown.
     pub expected_unknown: usize,
+    /// Events that a story expects to be left given up.
+    pub expected_given_up: usize,
     /// Breaks of the record that a story made.
     pub expected_breaks: usize,
     /// Strange requests are the point of the story.
@@ -104,6 +106,7 @@ impl World {
             settings: all,
             expected_failures: 0,
             expected_unknown: 0,
+            expected_given_up: 0,
             expected_breaks: 0,
             strange_is_fine: false,
         };
@@ -234,11 +237,15 @@ impl World {
         assert_eq!(failed.len(), self.expected_failures, "notices failed: {failed:#?}");
         let unknown = self.outbox().await.into_iter().filter(|row| row.state == "unknown").count();
         assert_eq!(unknown, self.expected_unknown, "notices of which nobody knows whether they arrived");
+        let given_up = self.events().await.into_iter().filter(|row| row.state == "failed");
+        let given_up: Vec<String> =
+            given_up.map(|row| format!("{} {}: {:?}", row.kind, row.event_uuid, row.remark)).collect();
+        assert_eq!(given_up.len(), self.expected_given_up, "events were given up: {given_up:#?}");
         let undone: Vec<String> = self
             .events()
             .await
             .into_iter()
-            .filter(|row| ["new", "failed"].contains(&row.state.as_str()))
+            .filter(|row| row.state == "new")
             .map(|row| format!("{} {} is {}: {:?}", row.kind, row.event_uuid, row.state, row.remark))
             .collect();
         assert!(undone.is_empty(), "events were left: {undone:#?}");

@@ -105,6 +105,9 @@ fn status() {
     ];
     let troubles = ["Slack refuses the token: account_inactive.".to_owned()];
     assert_snapshot!("status", told(&frame.status(&campaigns, &troubles)));
+    assert_eq!(view::given_up(0), None);
+    assert_eq!(view::given_up(1).as_deref(), Some("1 event was given up; certs inbox list names it"));
+    assert_eq!(view::given_up(2).as_deref(), Some("2 events were given up; certs inbox list names them"));
 }
 
 #[test]
@@ -115,7 +118,6 @@ fn campaign_in_full() {
     over.progress = progress(Q4, -2);
     over.progress.campaign.status = Status::Completed;
     over.deliveries = Deliveries { sent: 13, ..Deliveries::default() };
-    over.in_question.clear();
     assert_snapshot!("details_over", told(&frame.details(&over)));
 }
 

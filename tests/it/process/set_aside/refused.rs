@@ -32,6 +32,20 @@ async fn a_schema_that_is_not_current_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_schema_that_is_newer_is_refused_and_left_as_it_is() {
+    let terminal = Terminal::new().await;
+    let newer =
+        "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_of_tomorrow', 0)";
+    terminal.store.db.execute_unprepared(newer).await.unwrap();
+    for command in COMMANDS {
+        let outcome = terminal.run(command).await;
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(1), ""), "{command}");
+        assert!(outcome.stderr.contains("newer than this version of certs"), "{}", outcome.stderr);
+    }
+    terminal.end().await;
+}
+
+#[tokio::test]
 async fn an_empty_database_is_refused_and_gets_none_of_our_tables() {
     boot::choose_cryptography();
     let database = Database::create().await;
