@@ -16,6 +16,7 @@ mod commands;
 mod delivery;
 mod doubt;
 mod flood;
+mod frozen;
 mod groups;
 mod hook;
 mod launch;
