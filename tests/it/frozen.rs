@@ -43,7 +43,8 @@ async fn wherever_it_is_frozen_everything_is_said_once() {
         loop {
             one_more(w, &format!("Campaign {told}")).await;
             let mut sending = Box::pin(deliver::step(&w.app));
-            freeze_when(&mut sending, async || w.outbox().await.iter().any(|row| row.leased_by.is_some())).await;
+            freeze_when(&mut sending, async || w.outbox().await.iter().any(|row| row.leased_by.is_some()))
+                .await;
             let is_frozen = frozen_after(told + 1, &mut sending).await;
             if is_frozen {
                 w.clock.advance_to(w.clock.now() + FROZEN);
