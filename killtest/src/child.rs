@@ -17,13 +17,14 @@ const READY_WITHIN: Duration = Duration::from_secs(20);
 /// It stops in order within this.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
 /// The secret that the hook shows.
-const HOOK_SECRET: &str = "killtest-hook-secret";
+pub const HOOK_SECRET: &str = "killtest-hook-secret";
 
-/// Everything that a start needs.
+/// Everything that a start of one instance needs.
 pub struct Launcher {
     program: PathBuf,
     environment: Vec<(&'static str, String)>,
-    place: Place,
+    folder: PathBuf,
+    log: PathBuf,
     base: String,
     http: reqwest::Client,
 }
@@ -36,16 +37,14 @@ pub struct Service {
 }
 
 impl Launcher {
-    /// Prepares starts in this place beside these vendors, and points them there.
-    pub fn new(place: Place, sandbox: &Sandbox) -> anyhow::Result<Self> {
+    /// Prepares starts in this place beside these vendors, with the daily run at this time of the day.
+    pub fn new(place: &Place, sandbox: &Sandbox, reminder_at: &str) -> anyhow::Result<Self> {
         let program = std::env::current_exe()?.with_file_name("certs");
         if !program.is_file() {
             bail!("{} is not there; build it first: cargo build --workspace", program.display());
         }
         let address = format!("127.0.0.1:{}", free_port()?);
         let base = format!("http://{address}");
-        sandbox.okta.point_hook(&format!("{base}/okta/hooks"), HOOK_SECRET);
-        sandbox.slack.point_app(&base);
         let environment = vec![
             ("DATABASE_URL", place.database_url.clone()),
             ("CERTS_LISTEN", address),
@@ -56,37 +55,45 @@ impl Launcher {
             ("SLACK_BOT_TOKEN", sandbox.slack.token().to_owned()),
             ("SLACK_SIGNING_SECRET", sandbox.slack.signing_secret().to_owned()),
             ("CERTS_REASSIGNMENT_WINDOW", "2s".to_owned()),
+            ("CERTS_REMINDER_AT", reminder_at.to_owned()),
             ("CERTS_SWEEP_EVERY", format!("{}s", crate::healing::SWEEP_EVERY.as_secs())),
             ("CERTS_SLACK_MESSAGES_PER_MINUTE", "6000".to_owned()),
         ];
         let http = reqwest::Client::builder().timeout(Duration::from_secs(2)).build()?;
-        Ok(Self { program, environment, place, base, http })
+        let (folder, log) = (place.folder().to_owned(), place.log());
+        Ok(Self { program, environment, folder, log, base, http })
     }
 
-    /// Starts the service.
-    pub fn start(&self) -> anyhow::Result<Service> {
-        let log = OpenOptions::new().create(true).append(true).open(self.place.log())?;
-        let child = Command::new(&self.program)
-            .arg("serve")
-            .current_dir(self.place.folder())
+    /// Where it hears of Okta's events.
+    pub fn door(&self) -> String {
+        format!("{}/okta/hooks", self.base)
+    }
+
+    /// Brings the schema up to date, and does nothing else.
+    pub fn migrate(&self) -> anyhow::Result<()> {
+        let outcome = self.command("migrate")?.status().context("the service cannot be started")?;
+        anyhow::ensure!(outcome.success(), "the schema cannot be brought up to date: {outcome}");
+        Ok(())
+    }
+
+    fn command(&self, verb: &str) -> anyhow::Result<Command> {
+        let log = OpenOptions::new().create(true).append(true).open(&self.log)?;
+        let mut command = Command::new(&self.program);
+        command
+            .arg(verb)
+            .current_dir(&self.folder)
             .env_clear()
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .context("the service cannot be started")?;
+            .stderr(log);
+        Ok(command)
+    }
+
+    /// Starts the service.
+    pub fn start(&self) -> anyhow::Result<Service> {
+        let child = self.command("serve")?.spawn().context("the service cannot be started")?;
         Ok(Service { child, ready_at: format!("{}/readyz", self.base), http: self.http.clone() })
-    }
-
-    /// Where it all happens.
-    pub fn place(&self) -> &Place {
-        &self.place
-    }
-
-    /// Gives the place back, when nothing is to be started any more.
-    pub fn leave(self) -> Place {
-        self.place
     }
 }
 
@@ -122,10 +129,16 @@ impl Service {
         Ok(())
     }
 
+    /// Sends it a signal, by its name.
+    pub fn signal(&self, name: &str) -> anyhow::Result<()> {
+        let told = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status()?;
+        anyhow::ensure!(told.success(), "the service cannot be sent SIG{name}");
+        Ok(())
+    }
+
     /// Asks it to stop, and waits until it has.
     pub async fn stop(mut self) -> anyhow::Result<()> {
-        let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status()?;
-        anyhow::ensure!(told.success(), "the service cannot be told to stop");
+        self.signal("TERM")?;
         let waiting = async {
             loop {
                 if let Some(status) = self.child.try_wait()? {

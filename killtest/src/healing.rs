@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DatabaseConnection;
 
-use crate::child::Service;
+use crate::fleet::Fleet;
 use crate::hooks::Hooks;
 use crate::story::Story;
 use crate::verdict::Verdict;
@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Waits until everything was told and then for one sweep more, which must not tell anything again. Answers how it
 /// stands then, or when the patience is at its end.
 pub async fn heal(
-    service: &mut Service,
+    fleet: &mut Fleet,
     database: &DatabaseConnection,
     sandbox: &Sandbox,
     story: &Story,
@@ -28,7 +28,7 @@ pub async fn heal(
     let begun = Instant::now();
     let mut quiet_since: Option<Instant> = None;
     loop {
-        service.lives()?;
+        fleet.lives()?;
         let verdict = Verdict::reach(database, sandbox, story, hooks).await?;
         if verdict.is_quiet() {
             let since = *quiet_since.get_or_insert_with(Instant::now);

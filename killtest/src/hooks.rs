@@ -1,4 +1,5 @@
-//! Okta's event hook: each batch is tried twice, and what neither try delivers is lost to the hook.
+//! Okta's event hook: each batch is tried twice, and what neither try delivers is lost to the hook. Of several instances
+//! the tries go to one after the other, as something in front of them would have it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,6 +7,8 @@ use std::time::Duration;
 
 use sandbox::{Okta, limits};
 use serde_json::Value;
+
+use crate::child::HOOK_SECRET;
 
 /// How soon what happened is told.
 const SOON: Duration = Duration::from_millis(15);
@@ -15,6 +18,8 @@ const AGAIN: Duration = Duration::from_millis(60);
 /// What became of the hooks so far.
 #[derive(Default)]
 pub struct Hooks {
+    doors: Vec<String>,
+    tries: AtomicUsize,
     answered: AtomicUsize,
     lost: AtomicUsize,
     promised: Mutex<Vec<String>>,
@@ -22,6 +27,11 @@ pub struct Hooks {
 }
 
 impl Hooks {
+    /// None was told yet; these are the addresses to tell them to.
+    pub fn through(doors: Vec<String>) -> Self {
+        Self { doors, ..Self::default() }
+    }
+
     /// Tells whatever happens, until it is dropped.
     pub async fn run(self: Arc<Self>, okta: Okta) {
         loop {
@@ -34,6 +44,10 @@ impl Hooks {
 
     async fn tell(&self, okta: &Okta, batch: &[Value]) {
         for wait in [AGAIN, Duration::ZERO] {
+            let next = self.tries.fetch_add(1, Ordering::SeqCst) % self.doors.len().max(1);
+            if let Some(door) = self.doors.get(next) {
+                okta.point_hook(door, HOOK_SECRET);
+            }
             match okta.send_events(batch).await {
                 Ok(204) => {
                     let uuids = batch.iter().filter_map(|event| event["uuid"].as_str().map(str::to_owned));

@@ -5,6 +5,7 @@
 //! cargo build --workspace --locked
 //! target/debug/killtest --kills 200 --reviewers 1000
 //! scripts/with-postgres target/debug/killtest --kills 200 --reviewers 1000 --on postgres
+//! scripts/with-postgres target/debug/killtest --kills 200 --reviewers 1000 --on postgres --instances 2 --freezes 3
 //! ```
 //!
 //! It ends with 0 when every fact was told exactly once, with 1 when it was not, with 2 when it could not be run.
@@ -12,8 +13,11 @@
 
 mod child;
 mod crowd;
+mod earlier;
+mod fleet;
 mod healing;
 mod hooks;
+mod lives;
 mod moment;
 mod options;
 mod place;

@@ -6,7 +6,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use sandbox::Sandbox;
 
-use crate::child::Service;
+use crate::fleet::Fleet;
 use crate::hooks::Hooks;
 
 /// A life does not wait longer for its moment: what it waits for may be leased by a life before.
@@ -71,6 +71,12 @@ impl Moment {
         Self { after, then: Duration::from_micros(rng.random_range(0..=millis * 1000)) }
     }
 
+    /// Draws one in the midst of sending.
+    pub fn draw_while_sending(rng: &mut StdRng) -> Self {
+        let then = Duration::from_micros(rng.random_range(0..=4000));
+        Self { after: After::Posts(rng.random_range(1..=12)), then }
+    }
+
     /// Whether it waits until the service is ready.
     pub fn is_while_serving(self) -> bool {
         self.after != After::Start
@@ -79,7 +85,7 @@ impl Moment {
     /// Waits for it; `answered` hooks were when the life began.
     pub async fn pass(
         self,
-        service: &mut Service,
+        fleet: &mut Fleet,
         sandbox: &Sandbox,
         hooks: &Hooks,
         answered: usize,
@@ -92,7 +98,7 @@ impl Moment {
         };
         let waiting = async {
             while !has_come() {
-                service.lives()?;
+                fleet.lives()?;
                 tokio::time::sleep(LOOK).await;
             }
             anyhow::Ok(())

@@ -18,6 +18,12 @@ pub struct Options {
     /// A PostgreSQL server's URL, for a database of its own there; with `--on postgres` by default CERTS_TEST_POSTGRES
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
+    /// How many instances run on one database; two need PostgreSQL
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub instances: u8,
+    /// How often one of two instances is frozen for longer than its lease, and goes on after that
+    #[arg(long, default_value_t = 0)]
+    pub freezes: usize,
     /// Repeats a run as far as that can be
     #[arg(long)]
     pub seed: Option<u64>,
@@ -38,6 +44,12 @@ pub enum Kind {
 impl Options {
     /// The server to make a database on, when there is to be one.
     pub fn server(&self) -> anyhow::Result<Option<String>> {
+        if self.on == Kind::Sqlite && self.postgres.is_none() && self.instances > 1 {
+            anyhow::bail!("--instances {} needs --on postgres: an SQLite file is for one", self.instances);
+        }
+        if self.freezes > 0 && self.instances == 1 {
+            anyhow::bail!("--freezes needs --instances 2: nobody takes over from one who is alone");
+        }
         if self.postgres.is_some() || self.on == Kind::Sqlite {
             return Ok(self.postgres.clone());
         }

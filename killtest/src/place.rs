@@ -41,7 +41,7 @@ impl Place {
         self.folder().join("certs.log")
     }
 
-    /// A look into the database. Only after the last kill: on SQLite it is the first process to open the file after a
+    /// A look into the database. Only before the first start and after the last kill: on SQLite it is the first process to open the file after a
     /// crash that has to repair it, and that must not be us.
     pub async fn look(&self) -> anyhow::Result<DatabaseConnection> {
         connect(&self.database_url).await

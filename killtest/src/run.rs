@@ -10,8 +10,10 @@ use sandbox::Sandbox;
 
 use crate::child::Launcher;
 use crate::crowd::Crowd;
+use crate::earlier::Earlier;
+use crate::fleet::Fleet;
 use crate::hooks::Hooks;
-use crate::moment::{At, Moment};
+use crate::lives::{self, Lives};
 use crate::options::Options;
 use crate::place::Place;
 use crate::story::Story;
@@ -20,10 +22,6 @@ use crate::{healing, say};
 
 /// Requests a minute that no run comes near.
 const UNLIMITED: u32 = 10_000_000;
-/// A line of progress after so many kills.
-const PROGRESS: usize = 20;
-/// How long the service stays down when something happens meanwhile: longer than the hook is tried.
-const DOWN: Duration = Duration::from_millis(120);
 /// Findings of a kind that are named.
 const NAMED: usize = 20;
 
@@ -34,19 +32,32 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let mut rng = StdRng::seed_from_u64(seed);
     let server = options.server()?;
     let on = if server.is_some() { "PostgreSQL" } else { "SQLite" };
-    say(&format!("{} kills, {} reviewers, on {on}, --seed {seed}", options.kills, options.reviewers));
+    let instances =
+        if options.instances > 1 { format!(", {} instances", options.instances) } else { String::new() };
+    say(&format!(
+        "{} kills, {} reviewers, on {on}{instances}, --seed {seed}",
+        options.kills, options.reviewers
+    ));
 
     let sandbox = vendors().await?;
+    #[expect(clippy::disallowed_methods, reason = "another process has no other clock")]
+    let now = chrono::Utc::now();
     let crowd = Crowd::move_in(&sandbox, options.reviewers);
-    let mut story = Story::new(&sandbox, crowd, options.kills);
-    let launcher = Launcher::new(Place::make(server).await?, &sandbox)?;
-    let hooks = Arc::new(Hooks::default());
+    let earlier = Earlier::move_in(&sandbox, options.reviewers / 5, now);
+    let mut story = Story::new(&sandbox, crowd, earlier, options.kills);
+    let place = Place::make(server).await?;
+    let reminder_at = lives::reminder_at(options.kills, now);
+    let launcher = || Launcher::new(&place, &sandbox, &reminder_at);
+    let launchers: Vec<Launcher> =
+        (0..options.instances).map(|_| launcher()).collect::<anyhow::Result<_>>()?;
+    let fleet = Fleet::new(launchers);
+    let hooks = Arc::new(Hooks::through(fleet.doors()));
     let telling = tokio::spawn(hooks.clone().run(sandbox.okta.clone()));
 
-    let outcome = live(options, &launcher, &sandbox, &mut story, &hooks, &mut rng, begun).await;
+    let around = Lives { options, sandbox: &sandbox, hooks: &hooks, begun };
+    let outcome = live(&around, fleet, &place, &mut story, &mut rng).await;
     telling.abort();
-    let log = std::fs::read_to_string(launcher.place().log()).unwrap_or_default();
-    let place = launcher.leave();
+    let log = std::fs::read_to_string(place.log()).unwrap_or_default();
     let mut verdict = match outcome {
         Ok(verdict) => verdict,
         Err(why) => {
@@ -62,8 +73,9 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     } else {
         say(&format!("the log and the database were left in {}", place.keep().display()));
     }
+    let freezes = if options.freezes > 0 { format!(", freezes {}", options.freezes) } else { String::new() };
     say(&format!(
-        "kills {kills}, restarts {kills}, messages {}, missed {}, repeated {}, unknown {}, {} s",
+        "kills {kills}, restarts {kills}{freezes}, messages {}, missed {}, repeated {}, unknown {}, {} s",
         verdict.messages,
         verdict.missed.len(),
         verdict.repeated.len(),
@@ -72,6 +84,31 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
         kills = options.kills,
     ));
     Ok(good)
+}
+
+/// Everything that is killed, and the last life of all, which is left alone.
+async fn live(
+    around: &Lives<'_>,
+    mut fleet: Fleet,
+    place: &Place,
+    story: &mut Story,
+    rng: &mut StdRng,
+) -> anyhow::Result<Verdict> {
+    fleet.migrate()?;
+    let database = place.look().await?;
+    story.earlier.remember(&database).await?;
+    database.close().await?;
+    around.pass(&mut fleet, story, rng).await?;
+    story.launch_the_rest();
+    fleet.start()?;
+    fleet.ready().await?;
+    say("no more kills; waiting until everything is told");
+    let database = place.look().await?;
+    let patience = Duration::from_secs(around.options.patience);
+    let verdict = healing::heal(&mut fleet, &database, around.sandbox, story, around.hooks, patience).await?;
+    fleet.stop().await?;
+    database.close().await?;
+    Ok(verdict)
 }
 
 /// Both vendors, without their limits.
@@ -83,55 +120,6 @@ async fn vendors() -> anyhow::Result<Sandbox> {
         sandbox.okta.set_rate_limit_of(bucket, UNLIMITED);
     }
     Ok(sandbox)
-}
-
-/// One life after the other, and the last one that is left alone.
-async fn live(
-    options: &Options,
-    launcher: &Launcher,
-    sandbox: &Sandbox,
-    story: &mut Story,
-    hooks: &Hooks,
-    rng: &mut StdRng,
-    begun: Instant,
-) -> anyhow::Result<Verdict> {
-    for life in 0..options.kills {
-        // What is counted is counted in each life.
-        sandbox.okta.forget_calls();
-        sandbox.slack.forget_calls();
-        let answered = hooks.answered();
-        let (deed, moment) = (At::draw(rng), Moment::draw(rng));
-        if deed == At::Down {
-            story.go_on(life, rng);
-            tokio::time::sleep(DOWN).await;
-        }
-        let mut service = launcher.start()?;
-        if deed == At::Start {
-            story.go_on(life, rng);
-        }
-        if moment.is_while_serving() {
-            service.ready().await?;
-        }
-        if deed == At::Ready {
-            story.go_on(life, rng);
-        }
-        moment.pass(&mut service, sandbox, hooks, answered).await?;
-        service.kill()?;
-        if (life + 1) % PROGRESS == 0 {
-            let (kills, messages) = (life + 1, sandbox.slack.messages().len());
-            say(&format!("{kills} kills, {messages} messages, {} s", begun.elapsed().as_secs()));
-        }
-    }
-    story.launch_the_rest();
-    let mut service = launcher.start()?;
-    service.ready().await?;
-    say("no more kills; waiting until everything is told");
-    let database = launcher.place().look().await?;
-    let patience = Duration::from_secs(options.patience);
-    let verdict = healing::heal(&mut service, &database, sandbox, story, hooks, patience).await?;
-    service.stop().await?;
-    database.close().await?;
-    Ok(verdict)
 }
 
 fn explain(verdict: &Verdict, hooks: &Hooks, log: &str) {
@@ -150,6 +138,12 @@ fn explain(verdict: &Verdict, hooks: &Hooks, log: &str) {
         "in doubt after a kill: {} had arrived and were not sent again, {} had not and were sent",
         lines("A message in doubt had arrived"),
         lines("A message in doubt had not arrived"),
+    ));
+    say(&format!("reminders: {}, each of which one daily run owed", verdict.reminders));
+    say(&format!(
+        "held up or frozen: {} times a claim had been lost, {} times it was too late to send",
+        lines("Lost the claim on a notice"),
+        lines("it would have been too late"),
     ));
     say(&format!(
         "events: {} promised to a hook, {} lost to the hook and found by a sweep",

@@ -6,6 +6,7 @@ use rand::seq::IndexedRandom;
 use sandbox::Sandbox;
 
 use crate::crowd::{Crowd, ITEMS};
+use crate::earlier::Earlier;
 
 /// Most people who hand something on in one burst.
 const GIVERS: usize = 6;
@@ -14,6 +15,8 @@ const GIVERS: usize = 6;
 pub struct Story {
     sandbox: Sandbox,
     crowd: Crowd,
+    /// What happened before it.
+    pub earlier: Earlier,
     launched: usize,
     lives: usize,
     /// Each item that was handed on, with the Okta id of who has it now.
@@ -22,8 +25,8 @@ pub struct Story {
 
 impl Story {
     /// A story that is told in so many lives.
-    pub fn new(sandbox: &Sandbox, crowd: Crowd, lives: usize) -> Self {
-        Self { sandbox: sandbox.clone(), crowd, launched: 0, lives, handed: Vec::new() }
+    pub fn new(sandbox: &Sandbox, crowd: Crowd, earlier: Earlier, lives: usize) -> Self {
+        Self { sandbox: sandbox.clone(), crowd, earlier, launched: 0, lives, handed: Vec::new() }
     }
 
     /// What happens in this life: a launch when it is time for one, else a burst.

@@ -16,6 +16,8 @@ use crate::story::Story;
 pub struct Verdict {
     /// Messages in Slack.
     pub messages: usize,
+    /// Those of them that remind.
+    pub reminders: usize,
     /// Should have been told and was not.
     pub missed: Vec<String>,
     /// Was told more than once.
@@ -47,7 +49,8 @@ impl Verdict {
         let mut verdict = Self { open: untold.count(database).await?, ..Self::default() };
         let arrived = verdict.arrivals(sandbox, &rows);
         verdict.launches(sandbox, story, &arrived);
-        verdict.outbox(&rows, &arrived);
+        verdict.reminders(story, &arrived);
+        verdict.outbox(&rows, story, &arrived);
         verdict.handovers(story, &rows, &arrived);
         verdict.events(hooks, &events);
         let odd = [hooks.refused(), sandbox.okta.strange(), sandbox.slack.strange()].concat();
@@ -110,9 +113,29 @@ impl Verdict {
         self.unknown.extend(others.map(|key| format!("{key} went to somebody who was assigned nothing")));
     }
 
+    /// One reminder for each who was owed one, whatever day it bears, and none for anybody else.
+    fn reminders(&mut self, story: &Story, arrived: &HashMap<String, usize>) {
+        let mut reminders: HashMap<&str, usize> = HashMap::new();
+        for key in arrived.keys() {
+            if let Some((_, okta)) = key.strip_prefix("reminder:").and_then(|rest| rest.split_once(':')) {
+                *reminders.entry(okta).or_default() += 1;
+            }
+        }
+        self.reminders = reminders.values().sum();
+        for okta in story.earlier.owed() {
+            match reminders.remove(okta) {
+                None => self.missed.push(format!("a reminder for {okta}")),
+                Some(1) => {}
+                Some(times) => self.repeated.push(format!("{okta} got {times} reminders")),
+            }
+        }
+        self.unknown.extend(reminders.into_keys().map(|okta| format!("{okta} was reminded of nothing")));
+    }
+
     /// What the outbox says was sent has arrived, and nothing in it was given up.
-    fn outbox(&mut self, rows: &[notification_log::Model], arrived: &HashMap<String, usize>) {
-        for row in rows {
+    fn outbox(&mut self, rows: &[notification_log::Model], story: &Story, arrived: &HashMap<String, usize>) {
+        let told_before = story.earlier.told();
+        for row in rows.iter().filter(|row| !told_before.contains(&row.key)) {
             match row.state.as_str() {
                 "planned" | "sending" => self.open += 1,
                 "sent" if arrived.contains_key(&row.key) => {}

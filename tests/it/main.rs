@@ -20,6 +20,7 @@ mod commands;
 mod delivery;
 mod doubt;
 mod flood;
+mod frozen;
 mod groups;
 mod hook;
 mod launch;

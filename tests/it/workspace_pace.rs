@@ -27,15 +27,21 @@ async fn planned(w: &World) {
 
 /// Both send side by side. The clock is moved on only when both wait, so that neither takes any time.
 async fn deliver_both(w: &World, other: &App) {
-    loop {
+    let mut last = None;
+    for _ in 0..2000 {
         let (one, two) = tokio::join!(deliver::step(&w.app), deliver::step(other));
-        match (one.unwrap(), two.unwrap()) {
+        let both = (one.unwrap(), two.unwrap());
+        match both {
             (Progress::Busy, _) | (_, Progress::Busy) => {}
-            (Progress::Until(one), Progress::Until(two)) => w.clock.advance_to(one.min(two)),
-            (Progress::Until(instant), _) | (_, Progress::Until(instant)) => w.clock.advance_to(instant),
             (Progress::Idle, Progress::Idle) => return,
+            (Progress::Until(one), Progress::Until(two)) => w.app.clock.sleep_until(one.min(two)).await,
+            (Progress::Until(instant), _) | (_, Progress::Until(instant)) => {
+                w.app.clock.sleep_until(instant).await;
+            }
         }
+        last = Some(both);
     }
+    panic!("they do not come to an end at {}: {last:?}", w.clock.now());
 }
 
 /// Most messages in any minute.
