@@ -13,7 +13,7 @@ use crate::support::{World, world};
 const OLGA: &str = "an operator (olga)";
 
 fn retry() -> Deed {
-    Deed::Retry { by: "an operator (test)".to_owned() }
+    Deed::Retry { by: OLGA.to_owned() }
 }
 
 fn discard() -> Deed {
