@@ -1,5 +1,6 @@
 //! What every request to the local Okta goes through: faults, token, rate limit, route, record.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -19,7 +20,10 @@ use crate::window::Standing;
 #[derive(Clone)]
 pub(super) struct OktaDesk {
     pub(super) state: Arc<Mutex<State>>,
+    /// Okta's own clock.
     pub(super) now: Now,
+    /// By how many seconds it goes before the story's.
+    pub(super) ahead: Arc<AtomicI64>,
     pub(super) token: String,
 }
 
@@ -52,7 +56,7 @@ impl Desk for OktaDesk {
         };
         let status = if let Told::Answer { status, .. } = told { status } else { 0 };
         state.record.calls.push(Call {
-            at: now,
+            at: now - chrono::Duration::seconds(self.ahead.load(Ordering::SeqCst)),
             method: asked.method.clone(),
             path: asked.path.clone(),
             query: asked.query.clone(),
