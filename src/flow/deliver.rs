@@ -5,10 +5,12 @@ use entity::notification_log::Model as Row;
 use rand::Rng;
 
 use super::doubt::{self, Cleared};
+use super::error::note_trouble;
 use super::observe::count;
 use super::recipient::{self, Recipient};
 use super::{FlowError, Progress, Result, prepare};
 use crate::app::App;
+use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::slack::{Posted, SlackError};
@@ -47,10 +49,14 @@ pub async fn step(app: &App) -> Result<Progress> {
     // A look before a claim: a claim is a writer, and SQLite has room for one.
     match notifications::next_due(&app.store.db).await? {
         Some(due) if due <= now => {}
-        Some(due) => return Ok(Progress::Until(due)),
-        None => {
+        later => {
             app.slack.pace.tidy();
-            return Ok(if app.troubles.has("slack") { look_again(app, now).await } else { Progress::Idle });
+            // No message is left that would show whether Slack works again, or only one of another day.
+            let is_long = later.is_none_or(|due| due - now > STOPPED_AGAIN * 2);
+            return Ok(match later {
+                _ if is_long && app.troubles.has(SLACK) => look_again(app, now).await,
+                later => Progress::until(later),
+            });
         }
     }
     let batch = notifications::claim(&app.store, &app.instance, now, BATCH).await?;
@@ -69,9 +75,9 @@ pub async fn step(app: &App) -> Result<Progress> {
 
 /// Asks whether Slack works again, when no message is left that would show it.
 async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
-    if let Ok(true) = app.slack.may_post().await {
-        app.troubles.clear("slack");
-        return Progress::Idle;
+    if let Ok(true) = app.slack.lacks_nothing().await {
+        app.troubles.clear_all(SLACK);
+        return Progress::Busy;
     }
     Progress::Until(now + STOPPED_AGAIN)
 }
@@ -83,7 +89,7 @@ async fn look_up_together(app: &App, batch: &[Row]) {
         if let Ok(Some(person)) = people::find(&app.store.db, &row.person_id).await
             && let Err(why) = recipient::find(app, &person).await
         {
-            note_trouble(app, &why);
+            note_trouble(app, None, &why);
         }
     });
     futures_util::future::join_all(look_ups).await;
@@ -99,7 +105,22 @@ async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) ->
 async fn one(app: &App, row: &Row) -> Result<Left> {
     match attempt(app, row).await {
         Ok(left) => Ok(left),
-        Err(FlowError::Store(why)) => Err(why.into()),
+        Err(why @ FlowError::Store(_)) => {
+            // What cannot be read or written for this row alone holds up no other. Where nothing can be written, this
+            // fails too. Whether it was sent is not touched: a send that could not be noted stays in doubt.
+            let due = app.clock.now() + STOPPED_AGAIN;
+            tracing::error!(outbox.id = row.id, kind = row.kind, error = %why, "Putting a notice off");
+            notifications::put_off(
+                &app.store.db,
+                row.id,
+                &app.instance,
+                due,
+                Wait::Untried,
+                &why.to_string(),
+            )
+            .await?;
+            Ok(Left::Dealt)
+        }
         Err(why) => {
             // A question failed, not the send: what is known of an earlier send stays.
             let wait = if row.state == SENDING { Wait::InDoubt } else { Wait::Untried };
@@ -125,6 +146,11 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
     if row.state == SENDING
         && let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await?
     {
+        return Ok(Left::Dealt);
+    }
+    if let Some(due) = prepare::another_day(app, &notice, &row.person_id).await? {
+        let why = "one reminder a day for each person";
+        notifications::put_off(&app.store.db, row.id, &app.instance, due, Wait::Untried, why).await?;
         return Ok(Left::Dealt);
     }
     let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
@@ -155,7 +181,7 @@ async fn attempt(app: &App, row: &Row) -> Result<Left> {
         Ok(posted) => {
             note_sent(app, row, &posted).await?;
             accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
-            app.troubles.clear("slack");
+            app.troubles.clear(SLACK, POST);
             count(row, "sent");
             tracing::info!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, "Sent a notice");
         }
@@ -200,7 +226,7 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
         Verdict::Later(until) => until.unwrap_or(back),
         Verdict::InDoubt => back,
         Verdict::Stopped => {
-            note_trouble(app, why);
+            note_trouble(app, None, why);
             back.max(now + STOPPED_AGAIN)
         }
     };
@@ -208,12 +234,6 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
     tracing::warn!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, error = %why, "Putting a notice off");
     notifications::put_off(&app.store.db, row.id, &app.instance, due, wait, &explained).await?;
     Ok(())
-}
-
-fn note_trouble(app: &App, why: &FlowError) {
-    if let Some(api) = why.stopped_api() {
-        app.troubles.note(api, explained(why));
-    }
 }
 
 fn explained(why: &FlowError) -> String {

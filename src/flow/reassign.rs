@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::handover::Model as Row;
 
 use super::accept::DECIDE;
-use super::{Progress, Result, plan};
+use super::{FlowError, Progress, Result, plan};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::review::Review;
@@ -17,6 +17,10 @@ use crate::store::{self, campaigns, inbox, reviews};
 
 /// Handovers that are told together: the campaign, the giver, the new reviewer.
 type Together = (String, Option<String>, String);
+
+/// How soon Okta is asked again for a justification, and for how long the notice waits for it.
+const NOTE_AGAIN: Duration = Duration::seconds(10);
+const NOTE_WITHIN: Duration = Duration::minutes(10);
 
 /// How soon a handover without a giver is looked at again while its event waits.
 const HOLD_BACK: Duration = Duration::seconds(2);
@@ -49,7 +53,16 @@ pub async fn step(app: &App) -> Result<Progress> {
             next = Some(next.map_or(now + HOLD_BACK, |earlier| earlier.min(now + HOLD_BACK)));
             continue;
         }
-        let note = note_of(app, &rows).await?;
+        let note = match note_of(app, &rows).await {
+            Ok(note) => note,
+            Err(FlowError::Okta(why)) if now - ripe < NOTE_WITHIN => {
+                tracing::debug!(campaign.id = campaign_id, error = %why, "A justification could not be read yet");
+                next = Some(next.map_or(now + NOTE_AGAIN, |earlier| earlier.min(now + NOTE_AGAIN)));
+                continue;
+            }
+            Err(FlowError::Okta(_)) => None,
+            Err(why) => return Err(why),
+        };
         tell(app, &campaign_id, &to_id, &rows, note, now).await?;
         progress = true;
     }

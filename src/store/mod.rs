@@ -4,6 +4,8 @@
 pub mod accounts;
 pub mod campaigns;
 pub mod clicks;
+mod error;
+mod file;
 pub mod groups;
 pub mod handovers;
 pub mod inbox;
@@ -17,13 +19,17 @@ pub mod standing;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
+
+pub use error::StoreError;
+use file::File;
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -34,24 +40,14 @@ const CONNECTIONS: u32 = 10;
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
 const MIGRATION_LOCK: i64 = 0x63_6572_7473;
 const INBOX_LOCK: i64 = MIGRATION_LOCK + 1;
+/// The row that is written to see whether writing works.
+const WRITE_TRIAL: &str = "write-trial";
 /// Rows in one statement: both databases take many more parameters than this needs.
 const CHUNK: usize = 500;
 
 /// How long a claim on a row lasts before another instance may take it: what a crash left is taken up again
 /// within this.
 pub const LEASE: chrono::Duration = chrono::Duration::seconds(20);
-
-/// The database did not do what was asked of it.
-#[derive(Debug, thiserror::Error)]
-#[error("the database failed: {0}")]
-pub struct StoreError(DbErr);
-
-/// Not as its source: the text says it already, and a chain of causes would say it again.
-impl From<DbErr> for StoreError {
-    fn from(why: DbErr) -> Self {
-        Self(why)
-    }
-}
 
 /// What the functions here return.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -64,6 +60,7 @@ pub type Tx = DatabaseTransaction;
 pub struct Store {
     /// The pool, for reads and single statements.
     pub db: DatabaseConnection,
+    file: File,
 }
 
 impl Store {
@@ -86,7 +83,8 @@ impl Store {
                     .busy_timeout(BUSY_TIMEOUT)
                     .foreign_keys(true)
             });
-        Ok(Self { db: Database::connect(options).await? })
+        let db = Database::connect(options).await?;
+        Ok(Self { file: File::of(&db), db })
     }
 
     /// Brings the schema up to date. Of several instances that start together, one does it while the others wait.
@@ -114,11 +112,24 @@ impl Store {
         Ok(Migrator::get_pending_migrations(&self.db).await?.is_empty())
     }
 
+    /// Writes a row of no account, to see whether what is written is kept.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn try_writing(&self, now: DateTime<Utc>) -> Result<()> {
+        let tx = self.begin().await?;
+        schedule::touch(&tx, WRITE_TRIAL, now).await?;
+        commit(tx).await
+    }
+
     /// Begins a transaction; on SQLite as a writer at once, so that it never fails half-way for want of the lock.
     ///
     /// # Errors
-    /// When the database does not answer in time.
+    /// When the database does not answer in time, or its file is not where it was.
     pub async fn begin(&self) -> Result<Tx> {
+        if !self.file.is_in_place() {
+            return Err(StoreError::Displaced);
+        }
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
