@@ -33,3 +33,4 @@ mod slack_routes;
 mod status;
 mod system_log;
 mod system_log_refused;
+mod trouble;

@@ -6,6 +6,7 @@ mod dot_env;
 mod instance;
 mod place;
 mod serving;
+mod troubled;
 
 use std::time::Duration;
 
