@@ -79,13 +79,14 @@ impl Troubles {
         }
     }
 
-    /// Notes that Okta shows everything but this campaign.
-    pub fn note_campaign(&self, id: &str, sentence: String) {
+    /// Notes that Okta does not show this campaign; whether that is news.
+    pub fn note_campaign(&self, id: &str, sentence: String) -> bool {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.of_campaigns.get(id) != Some(&sentence) {
             tracing::error!(campaign.id = id, "{sentence}; the other campaigns go on");
-            kept.of_campaigns.insert(id.to_owned(), sentence);
+            return kept.of_campaigns.insert(id.to_owned(), sentence).is_none();
         }
+        false
     }
 
     /// Notes that Okta shows this campaign, or says that there is none.

@@ -64,13 +64,17 @@ impl FlowError {
     }
 }
 
-/// Notes what an operator has to mend, if anything; `campaign_id` is the one that was asked about.
-pub(super) fn note_trouble(app: &App, campaign_id: Option<&str>, why: &FlowError) {
+/// Notes what an operator has to mend, if anything; `campaign_id` is the one that was asked about. True when it is news
+/// that Okta keeps this campaign back: a sweep shows whether it is this one alone.
+pub(super) fn note_trouble(app: &App, campaign_id: Option<&str>, why: &FlowError) -> bool {
     match (why.trouble(), why, campaign_id) {
-        (Some(trouble), ..) => app.troubles.note(trouble),
-        (None, FlowError::Okta(why), Some(id)) if why.is_forbidden() => {
-            app.troubles.note_campaign(id, why.explanation_for(id));
+        (Some(trouble), ..) => {
+            app.troubles.note(trouble);
+            false
         }
-        _ => {}
+        (None, FlowError::Okta(why), Some(id)) if why.is_forbidden() => {
+            app.troubles.note_campaign(id, why.explanation_for(id))
+        }
+        _ => false,
     }
 }

@@ -28,9 +28,11 @@ const BUSY: i32 = 5;
 const READ_ONLY: i32 = 8;
 const FULL: i32 = 13;
 const CANNOT_OPEN: i32 = 14;
+const IO: i32 = 10;
 /// PostgreSQL's. Source: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 const READ_ONLY_TRANSACTION: &str = "25006";
 const DISK_FULL: &str = "53100";
+const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// What happened and what to do, where that is known; else the database's own words.
 fn explained(why: &DbErr) -> String {
@@ -57,7 +59,9 @@ fn remedy(cause: &sqlx::Error) -> Option<&'static str> {
             let sqlite = said.try_downcast_ref::<sqlx::sqlite::SqliteError>();
             let primary = sqlite.and_then(|_| code.parse::<i32>().ok()).map(|code| code & 0xff);
             match (primary, code.as_ref()) {
-                (Some(BUSY), _) => Some("another process holds its write lock; end what holds it"),
+                (Some(BUSY), _) | (None, LOCK_NOT_AVAILABLE) => {
+                    Some("another process holds it locked; end what holds it")
+                }
                 (Some(READ_ONLY), _) | (None, READ_ONLY_TRANSACTION) => {
                     Some("it is read-only; make it writable for the service")
                 }
@@ -65,6 +69,7 @@ fn remedy(cause: &sqlx::Error) -> Option<&'static str> {
                 (Some(CANNOT_OPEN), _) => {
                     Some("its file is not there, or the service has no right to it; put that in order")
                 }
+                (Some(IO), _) => Some("its file could not be read or written; look at its disk"),
                 _ => None,
             }
         }

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -33,6 +34,9 @@ use file::File;
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+/// The same on PostgreSQL, which would wait for ever. A process that was frozen in the middle of a transaction must not
+/// hold up the others either.
+const POSTGRES_PATIENCE: &str = "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '15s'";
 /// How long a flow waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
 /// Connections of one instance.
@@ -82,6 +86,11 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(BUSY_TIMEOUT)
                     .foreign_keys(true)
+            })
+            .map_sqlx_postgres_pool_opts(|pool| {
+                pool.after_connect(|connection, _| {
+                    Box::pin(async move { connection.execute(POSTGRES_PATIENCE).await.map(drop) })
+                })
             });
         let db = Database::connect(options).await?;
         Ok(Self { file: File::of(&db), db })
@@ -92,7 +101,12 @@ impl Store {
     /// # Errors
     /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
     pub async fn migrate(&self) -> Result<()> {
-        let tx = self.begin_alone(MIGRATION_LOCK).await?;
+        let tx = self.begin().await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            // Others may take their time over it.
+            tx.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+            hold_alone(&tx, MIGRATION_LOCK).await?;
+        }
         Migrator::up(&tx, None).await?;
         commit(tx).await
     }
@@ -143,10 +157,16 @@ impl Store {
     async fn begin_alone(&self, lock: i64) -> Result<Tx> {
         let tx = self.begin().await?;
         if tx.get_database_backend() == DbBackend::Postgres {
-            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})")).await?;
+            hold_alone(&tx, lock).await?;
         }
         Ok(tx)
     }
+}
+
+/// Waits until nobody else holds this lock, and holds it to the end of the transaction.
+async fn hold_alone(tx: &Tx, lock: i64) -> Result<()> {
+    tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})")).await?;
+    Ok(())
 }
 
 /// Makes what a transaction did true.

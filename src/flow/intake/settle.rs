@@ -6,7 +6,7 @@ use rand::Rng;
 
 use super::super::accept::{CLOSE, HOME_OPENED, SWEEP};
 use super::super::error::note_trouble;
-use super::super::{FlowError, Result};
+use super::super::{FlowError, Result, sweep};
 use super::Outcome;
 use crate::app::App;
 use crate::app::troubles::{DATABASE, OKTA, Trouble};
@@ -92,7 +92,9 @@ async fn settle_failure(
     match why.verdict() {
         _ if is_stale => inbox::finish(db, all, IGNORED, Some(&remark), now).await?,
         Verdict::Stopped => {
-            note_trouble(app, campaign_id, why);
+            if note_trouble(app, campaign_id, why) {
+                sweep::hurry(app).await?;
+            }
             // One campaign that Okta keeps back must not use up what the others are read with.
             let wait = if why.trouble().is_some() || app.troubles.has(OKTA) {
                 STOPPED_AGAIN

@@ -117,6 +117,8 @@ async fn a_database_that_cannot_be_reached_is_reported_without_its_password() {
             "it says the same again and again: {text}"
         );
         assert!(!text.contains("Pelikan"), "{text}");
+        let refuses = text.contains("no connection could be had in time; it is away, refuses connections");
+        assert_eq!(refuses, url.starts_with("postgres"), "{text}");
     }
 }
 

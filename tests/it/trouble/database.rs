@@ -119,6 +119,12 @@ async fn locked() {
         assert_eq!((status, is_ready_then), (503, false));
         assert!(mine.contains("5 access reviews"), "{mine}");
         assert!(stopped(w, "database").await);
+        w.clock.advance_to(at("2026-09-01 10:20"));
+        let why = certs::work::settle(&w.app, chrono::Duration::seconds(1)).await.unwrap_err();
+        assert_eq!(
+            why.to_string(),
+            "the database failed: another process holds it locked; end what holds it"
+        );
         let_go(other).await;
         let healed = w.clock.now();
         assert_eq!(told_again(w, &events).await, 204);
