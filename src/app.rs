@@ -1,6 +1,8 @@
 //! What every flow needs, wired together once.
 
-use std::collections::{BTreeMap, HashMap};
+pub mod troubles;
+
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -15,6 +17,7 @@ use crate::okta::Okta;
 use crate::slack::Slack;
 use crate::slack::view::Frame;
 use crate::store::Store;
+use troubles::Troubles;
 
 /// The service, without its loops and its server; clones are the same service.
 #[derive(Debug, Clone)]
@@ -59,6 +62,8 @@ impl App {
     /// # Errors
     /// When no HTTP client can be set up.
     pub fn new(config: Config, clock: Clock, store: Store) -> anyhow::Result<Self> {
+        let troubles = Troubles::default();
+        troubles.begin();
         Ok(Self {
             okta: Okta::new(&config.okta, clock.clone())?,
             slack: Slack::new(&config.slack, clock.clone())?,
@@ -67,7 +72,7 @@ impl App {
             store,
             instance: uuid::Uuid::new_v4().to_string().into(),
             wake: Wake::default(),
-            troubles: Troubles::default(),
+            troubles,
             unanswered: Unanswered::default(),
             stubborn: Stubborn::default(),
             reviews_app: Arc::default(),
@@ -108,40 +113,6 @@ impl Wake {
     /// Someone who hears every ring from now on.
     pub fn listener(&self) -> watch::Receiver<()> {
         self.0.subscribe()
-    }
-}
-
-/// Sentences about what only an operator can mend, one for each API, for as long as it lasts.
-#[derive(Debug, Clone, Default)]
-pub struct Troubles(Arc<Mutex<BTreeMap<&'static str, String>>>);
-
-impl Troubles {
-    /// Notes trouble with an API; logs it when it is news.
-    pub fn note(&self, api: &'static str, sentence: String) {
-        let mut troubles = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if troubles.get(api) != Some(&sentence) {
-            tracing::error!(api, "{sentence}; nothing more is asked of it until this is mended");
-            metrics::gauge!("certs_api_stopped", "api" => api).set(1.0);
-            troubles.insert(api, sentence);
-        }
-    }
-
-    /// Notes that an API works.
-    pub fn clear(&self, api: &'static str) {
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(api).is_some() {
-            tracing::info!(api, "It works again");
-            metrics::gauge!("certs_api_stopped", "api" => api).set(0.0);
-        }
-    }
-
-    /// Whether there is any with an API.
-    pub fn has(&self, api: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(api)
-    }
-
-    /// What there is.
-    pub fn list(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }
 

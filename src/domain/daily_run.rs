@@ -19,6 +19,13 @@ impl DailyRun {
         now.with_timezone(&self.zone).date_naive()
     }
 
+    /// The first instant of `day`; a zone may skip midnight itself.
+    pub fn beginning_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let first = self.zone.from_local_datetime(&midnight).earliest();
+        first.map_or_else(|| midnight.and_utc(), |first| first.with_timezone(&Utc))
+    }
+
     /// The instant of the run of `day`: in a gap the next instant that exists, in an overlap the first of the two.
     pub fn instant_on(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
         let pattern = format!("{} {} * * *", self.at.minute(), self.at.hour());

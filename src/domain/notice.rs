@@ -23,6 +23,10 @@ pub enum Notice {
         date: NaiveDate,
         /// The campaigns that are due, nearest close first.
         campaign_ids: Vec<String>,
+        /// How many reminders of that day were planned for this person before: a campaign that could not be read at
+        /// first comes later than the others.
+        #[serde(default)]
+        before: u32,
     },
     /// Somebody else's items are now this person's.
     Reassignment {
@@ -58,7 +62,8 @@ impl Notice {
                 format!("launch:{campaign_id}:{person_id}")
             }
             Self::Launch { campaign_id, level } => format!("launch:{campaign_id}:{person_id}:{level}"),
-            Self::Reminder { date, .. } => format!("reminder:{date}:{person_id}"),
+            Self::Reminder { date, before: 0, .. } => format!("reminder:{date}:{person_id}"),
+            Self::Reminder { date, before, .. } => format!("reminder:{date}:{person_id}:{before}"),
             Self::Reassignment { campaign_id, first_handover, .. } => {
                 format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
             }

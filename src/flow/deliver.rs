@@ -5,11 +5,13 @@ use entity::notification_log::Model as Row;
 use rand::Rng;
 
 use super::doubt::{self, Cleared};
+use super::error::note_trouble;
 use super::leave::{self, Budget};
 use super::observe::count;
 use super::recipient::{self, Recipient};
 use super::{FlowError, Progress, Result, foreign, prepare};
 use crate::app::App;
+use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
 use crate::domain::person::UNKNOWN_TO_OKTA;
 use crate::domain::verdict::{Verdict, back_off};
@@ -50,10 +52,14 @@ pub async fn step(app: &App) -> Result<Progress> {
     // A look before a claim: a claim is a writer, and SQLite has room for one.
     match notifications::next_due(&app.store.db).await? {
         Some(due) if due <= now => {}
-        Some(due) => return Ok(Progress::Until(due)),
-        None => {
+        later => {
             app.slack.pace.tidy();
-            return Ok(if app.troubles.has("slack") { look_again(app, now).await } else { Progress::Idle });
+            // No message is left that would show whether Slack works again, or only one of another day.
+            let is_long = later.is_none_or(|due| due - now > STOPPED_AGAIN * 2);
+            return Ok(match later {
+                _ if is_long && app.troubles.has(SLACK) => look_again(app, now).await,
+                later => Progress::until(later),
+            });
         }
     }
     let asked = app.clock.elapsed();
@@ -85,9 +91,9 @@ async fn all(app: &App, batch: &[Row], budget: &mut Budget) -> Result<Progress> 
 
 /// Asks whether Slack works again, when no message is left that would show it.
 async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
-    if let Ok(true) = app.slack.may_post().await {
-        app.troubles.clear("slack");
-        return Progress::Idle;
+    if let Ok(true) = app.slack.lacks_nothing().await {
+        app.troubles.clear_all(SLACK);
+        return Progress::Busy;
     }
     Progress::Until(now + STOPPED_AGAIN)
 }
@@ -112,7 +118,16 @@ async fn give_back(app: &App, batch: &[Row], from: usize, progress: Progress) ->
 async fn one(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Budget) -> Result<Left> {
     match attempt(app, row, found, budget).await {
         Ok(left) => Ok(left),
-        Err(FlowError::Store(why)) => Err(why.into()),
+        Err(why @ FlowError::Store(_)) => {
+            // What cannot be read or written for this row alone holds up no other. Where nothing can be written, this
+            // fails too. Whether it was sent is not touched: a send that could not be noted stays in doubt.
+            let due = app.clock.now() + STOPPED_AGAIN;
+            tracing::error!(outbox.id = row.id, kind = row.kind, error = %why, "Putting a notice off");
+            let wait = (Wait::Untried, why.to_string());
+            notifications::put_off(&app.store, row, &app.instance, due, (wait.0, &wait.1), app.clock.now())
+                .await?;
+            Ok(Left::Dealt)
+        }
         Err(why) => {
             // A question failed, not the send: what is known of an earlier send stays.
             let wait = match &why {
@@ -145,13 +160,13 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         return Ok(Left::Dealt);
     }
     if app.stubborn.tries_of(row.id) >= TRIES_ALONE {
-        return close(
-            app,
-            row,
-            End::Failed,
-            "Slack failed at this message again and again while it took others",
-        )
-        .await;
+        let why = "Slack failed at this message again and again while it took others";
+        return close(app, row, End::Failed, why).await;
+    }
+    if let Some(due) = prepare::another_day(app, &notice, &row.person_id).await? {
+        let wait = (Wait::Untried, "one reminder a day for each person");
+        notifications::put_off(&app.store, row, &app.instance, due, wait, app.clock.now()).await?;
+        return Ok(Left::Dealt);
     }
     let Some(message) = prepare::message(app, &notice, &row.person_id).await? else {
         return close(app, row, End::Dropped, NOTHING_LEFT).await;
@@ -185,7 +200,7 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         Ok(posted) => {
             note_sent(app, row, &posted).await?;
             accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
-            app.troubles.clear("slack");
+            app.troubles.clear(SLACK, POST);
             app.stubborn.took(row.id);
             count(row, "sent");
             tracing::info!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, "Sent a notice");
@@ -237,7 +252,7 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
         Verdict::Later(until) => until.unwrap_or(back),
         Verdict::InDoubt => back,
         Verdict::Stopped => {
-            note_trouble(app, why);
+            note_trouble(app, None, why);
             back.max(now + STOPPED_AGAIN)
         }
     };
@@ -245,12 +260,6 @@ async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, wh
     tracing::warn!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, error = %why, "Putting a notice off");
     notifications::put_off(&app.store, row, &app.instance, due, (wait, &explained), now).await?;
     Ok(())
-}
-
-fn note_trouble(app: &App, why: &FlowError) {
-    if let Some(api) = why.stopped_api() {
-        app.troubles.note(api, explained(why));
-    }
 }
 
 fn explained(why: &FlowError) -> String {

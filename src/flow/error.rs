@@ -1,5 +1,7 @@
 //! Why a flow did not get through, and what that means for the row it works for.
 
+use crate::app::App;
+use crate::app::troubles::{OKTA, SLACK, TOKEN, Trouble};
 use crate::domain::verdict::Verdict;
 use crate::okta::OktaError;
 use crate::slack::SlackError;
@@ -51,13 +53,33 @@ impl FlowError {
         matches!(self, Self::Okta(why) if why.is_about_one_thing())
     }
 
-    /// The API that needs an operator, if that is it.
-    pub fn stopped_api(&self) -> Option<&'static str> {
+    /// What an operator has to mend, if that is it.
+    pub fn trouble(&self) -> Option<Trouble> {
         match self {
             // A 403 may be about one campaign alone; the sweep notices when it is about all of them.
-            Self::Okta(OktaError::Status { status: 401, .. }) => Some("okta"),
-            Self::Slack(why) if why.verdict() == Verdict::Stopped => Some("slack"),
+            Self::Okta(why) if why.is_unauthorized() => {
+                Some(Trouble { api: OKTA, part: TOKEN, sentence: why.explanation() })
+            }
+            Self::Slack(why) if why.verdict() == Verdict::Stopped => {
+                let part = why.stopped_method().unwrap_or(TOKEN);
+                Some(Trouble { api: SLACK, part, sentence: why.remedy() })
+            }
             _ => None,
         }
+    }
+}
+
+/// Notes what an operator has to mend, if anything; `campaign_id` is the one that was asked about. True when it is news
+/// that Okta keeps this campaign back: a sweep shows whether it is this one alone.
+pub(super) fn note_trouble(app: &App, campaign_id: Option<&str>, why: &FlowError) -> bool {
+    match (why.trouble(), why, campaign_id) {
+        (Some(trouble), ..) => {
+            app.troubles.note(trouble);
+            false
+        }
+        (None, FlowError::Okta(why), Some(id)) if why.is_forbidden() => {
+            app.troubles.note_campaign(id, why.explanation_for(id))
+        }
+        _ => false,
     }
 }

@@ -23,15 +23,19 @@ pub(super) struct Asker {
 pub(super) async fn identify(app: &App, slack_id: &str) -> Result<Asker> {
     let now = app.clock.now();
     let known = accounts::by_slack_id(&app.store.db, slack_id).await?;
+    let is_fresh = known.as_ref().is_some_and(|row| now - row.checked_at < TRUSTED_FOR);
+    let known = known.map(|row| row.email);
     let named_by_id = app.config.admins.iter().any(|name| name == slack_id);
-    let email = match known.filter(|row| now - row.checked_at < TRUSTED_FOR) {
-        Some(row) => Some(row.email),
-        None => match ask_slack(app, slack_id, now).await {
-            Ok(email) => email,
-            // Who is named by id may see how things stand while Slack does not answer, that above all.
-            Err(FlowError::Slack(_)) if named_by_id => None,
+    let email = if is_fresh {
+        known
+    } else {
+        match ask_slack(app, slack_id, now).await {
+            // Without the scope Slack shows no address, which is no news about the one that we know.
+            Ok(email) => email.or(known),
+            // While Slack does not answer, an administrator may see how things stand, that above all.
+            Err(FlowError::Slack(_)) if named_by_id || known.is_some() => known,
             Err(why) => return Err(why),
-        },
+        }
     };
     let named_by_email = app.config.admins.iter().any(|name| Some(name) == email.as_ref());
     let people = match &email {
@@ -48,7 +52,10 @@ async fn ask_slack(app: &App, slack_id: &str, now: DateTime<Utc>) -> Result<Opti
     let account = app.slack.account_by_id(slack_id).await?;
     if let Some(email) = &account.email {
         let zone = account.time_zone.as_deref();
-        accounts::save(&app.store.db, email, FOUND, Some(slack_id), zone, now).await?;
+        // A database that takes no writes is asked again the next time; the answer is known all the same.
+        if let Err(why) = accounts::save(&app.store.db, email, FOUND, Some(slack_id), zone, now).await {
+            tracing::debug!(error = %why, "An account could not be kept");
+        }
     }
     Ok(account.email)
 }

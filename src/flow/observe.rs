@@ -1,16 +1,52 @@
 //! What the service says about itself: whether it can work, and its figures.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use entity::notification_log::Model as Row;
 
 use super::Result;
 use crate::app::App;
-use crate::store::notifications;
+use crate::app::troubles::{DATABASE, Trouble};
 use crate::store::set_aside::{events, notices};
+use crate::store::{self, notifications};
 
-/// Whether the database answers with the schema that is needed.
-pub async fn is_ready(app: &App) -> bool {
-    app.store.is_ready().await.unwrap_or(false)
+/// The part of the database's troubles that a look at it finds.
+const LOOK: &str = "look";
+
+/// How a look at the database ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// It answers, its schema is current, and it keeps what is written.
+    Ready,
+    /// It has the schema of another version.
+    OtherSchema,
+    /// It does not answer in time, or does not take what is written.
+    InTrouble,
+}
+
+/// Looks at the database, and takes note of what is wrong with it. One that can be read and not written is in trouble:
+/// no hook could be answered 204.
+pub async fn look_at_database(app: &App, within: Duration) -> Database {
+    let sentence = match tokio::time::timeout(within, look(app)).await {
+        Ok(Ok(found)) => {
+            app.troubles.clear(DATABASE, LOOK);
+            return found;
+        }
+        Ok(Err(why)) => why.to_string(),
+        // A database that hangs is one that does not answer.
+        Err(_) => "the database failed: it does not answer in time".to_owned(),
+    };
+    app.troubles.note(Trouble { api: DATABASE, part: LOOK, sentence });
+    Database::InTrouble
+}
+
+async fn look(app: &App) -> store::Result<Database> {
+    if !app.store.is_ready().await? {
+        return Ok(Database::OtherSchema);
+    }
+    app.store.try_writing(app.clock.now()).await?;
+    Ok(Database::Ready)
 }
 
 /// Sets the gauges that are read rather than counted.

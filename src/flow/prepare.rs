@@ -1,5 +1,7 @@
 //! Rendering a notice from what is true at the moment it is sent, so that one which waited tells no old news.
 
+use chrono::{DateTime, Duration, Utc};
+
 use super::Result;
 use crate::app::App;
 use crate::domain::notice::Notice;
@@ -8,6 +10,9 @@ use crate::domain::standing::{HandedOver, MyCampaign, Reminded};
 use crate::slack::view::Message;
 use crate::store::{reviews, standing};
 
+/// How long the run of a day may take to read Okta, patience with it included.
+const AFTER_THE_RUN: Duration = Duration::minutes(15);
+
 /// The message of a notice for a person; `None` when there is nothing left to say.
 pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Result<Option<Message>> {
     match notice {
@@ -15,7 +20,7 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             let mine = open(app, person_id, campaign_id).await?;
             Ok(mine.map(|mine| app.frame().launch(&mine, level == SECOND)))
         }
-        Notice::Reminder { date, campaign_ids } => {
+        Notice::Reminder { date, campaign_ids, .. } => {
             let daily = app.config.daily_run;
             let cadence = &app.config.cadence;
             let today = daily.today(app.clock.now());
@@ -46,6 +51,22 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Ok((handed.items > 0).then(|| app.frame().reassignment(&handed)))
         }
     }
+}
+
+/// When a reminder may go to somebody who got one today already, as after an outage over midnight: with the next run,
+/// which takes it into its own if it has one for them.
+pub(super) async fn another_day(
+    app: &App,
+    notice: &Notice,
+    person_id: &str,
+) -> Result<Option<DateTime<Utc>>> {
+    let (daily, now) = (app.config.daily_run, app.clock.now());
+    let is_reminder = matches!(notice, Notice::Reminder { .. });
+    let since = daily.beginning_of(daily.today(now));
+    if !is_reminder || !standing::was_reminded_since(&app.store.db, person_id, since).await? {
+        return Ok(None);
+    }
+    Ok(daily.next(now).map(|next| next + AFTER_THE_RUN))
 }
 
 /// A campaign that still asks something of this person.

@@ -5,9 +5,12 @@ use entity::slack_account::Model as Row;
 
 use super::Result;
 use crate::app::App;
+use crate::app::troubles::SLACK;
 use crate::domain::person::{Person, UNKNOWN_TO_OKTA};
 use crate::store::accounts::{self, DEACTIVATED, FOUND, NOT_FOUND};
 
+/// The method that finds people.
+const LOOK_UP: &str = "users.lookupByEmail";
 /// How long an account that was found is trusted.
 const FOUND_FOR: Duration = Duration::days(7);
 /// How long an address without an account is not asked for again.
@@ -33,6 +36,7 @@ pub(super) async fn find(app: &App, person: &Person) -> Result<Recipient> {
         return Ok(recipient(row.state.as_str(), row.slack_id, row.channel));
     }
     let account = app.slack.account_by_email(email).await?;
+    app.troubles.clear(SLACK, LOOK_UP);
     let (state, slack_id, zone) = match account {
         None => (NOT_FOUND, None, None),
         Some(account) if account.is_deactivated => (DEACTIVATED, Some(account.id), None),

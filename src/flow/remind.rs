@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use futures_util::FutureExt;
 use rand::Rng;
 
+use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
 use super::{FlowError, Progress, Result, plan};
@@ -39,7 +40,7 @@ impl Found {
     fn is_worth_waiting(&self) -> bool {
         self.failed.iter().any(|(_, why)| match why.verdict() {
             Verdict::Later(_) => !why.may_be_poison(),
-            _ => why.stopped_api().is_some(),
+            _ => why.trouble().is_some(),
         })
     }
 }
@@ -88,9 +89,7 @@ async fn look_around(app: &App, today: NaiveDate) -> Result<Found> {
             Ok(open) => found.open.extend(open),
             Err(why @ FlowError::Store(_)) => return Err(why),
             Err(why) => {
-                if let Some(api) = why.stopped_api() {
-                    app.troubles.note(api, why.to_string());
-                }
+                note_trouble(app, Some(&id), &why);
                 campaigns::note_problem(&app.store.db, &id, &why.to_string()).await?;
                 found.failed.push((id, why));
             }
@@ -129,8 +128,14 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         let campaigns = due.entry(person_id.clone()).or_default();
         campaigns.extend(older.campaign_ids().iter().map(String::as_str));
     }
-    let planned: Vec<Planned> =
-        due.into_iter().map(|(person_id, ids)| reminder(person_id, &ids, &found.open, today)).collect();
+    let before = standing::reminders_since(&tx, app.config.daily_run.beginning_of(today)).await?;
+    let planned: Vec<Planned> = due
+        .into_iter()
+        .map(|(person_id, ids)| {
+            let before = before.get(&person_id).copied().unwrap_or(0);
+            reminder(person_id, &ids, &found.open, today, before)
+        })
+        .collect();
     let reminders = plan::tell(&tx, planned, now).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
@@ -188,6 +193,7 @@ fn reminder(
     ids: &BTreeSet<&str>,
     open: &[(Campaign, NaiveDate)],
     today: NaiveDate,
+    before: u32,
 ) -> Planned {
     let mut campaigns: Vec<&Campaign> = open
         .iter()
@@ -200,5 +206,5 @@ fn reminder(
     let unread: Vec<String> =
         ids.iter().map(|id| (*id).to_owned()).filter(|id| !campaign_ids.contains(id)).collect();
     campaign_ids.extend(unread);
-    Planned { notice: Notice::Reminder { date: today, campaign_ids }, person_id }
+    Planned { notice: Notice::Reminder { date: today, campaign_ids, before }, person_id }
 }

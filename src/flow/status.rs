@@ -1,9 +1,12 @@
 //! `/certs status`: how the campaigns stand, for administrators.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 
 use super::Result;
 use super::naming::campaign_named;
+use super::observe::look_at_database;
 use crate::app::App;
 use crate::domain::standing::{Details, InQuestion, Progress};
 use crate::slack::view::{self, Message};
@@ -12,8 +15,12 @@ use crate::store::progress;
 use crate::store::set_aside::notices::Listed;
 use crate::store::set_aside::{events, notices};
 
+/// How long an administrator waits for a database that may be in trouble.
+const LOOKS_FOR: Duration = Duration::from_secs(1);
+
 /// Every active campaign.
 pub(super) async fn overview(app: &App) -> Result<Message> {
+    look_at_database(app, LOOKS_FOR).await;
     let mut shown = Vec::new();
     for known in campaigns::active(&app.store.db).await? {
         shown.push(progress_of(app, known).await?);

@@ -10,11 +10,15 @@ use rand::Rng;
 use super::accept::SWEEP;
 use super::{Progress, Result, poll};
 use crate::app::App;
+use crate::app::troubles::{OKTA, TOKEN, Trouble};
 use crate::domain::verdict::{Verdict, back_off};
+use crate::okta::OktaError;
 use crate::store::inbox::{Incoming, NEW, OURS};
 use crate::store::{self, campaigns, inbox, schedule};
 
 const NAME: &str = "sweep";
+/// The part of Okta that shows which campaigns there are.
+const LIST: &str = "campaigns";
 /// How soon it is looked whether the System Log is read, unless a ring says so earlier.
 const AFTER_THE_LOG: Duration = Duration::seconds(1);
 
@@ -39,9 +43,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     let ids = match app.okta.active_campaign_ids().await {
         Ok(ids) => ids,
         Err(why) => {
-            if why.verdict() == Verdict::Stopped {
-                app.troubles.note("okta", why.to_string());
-            }
+            note_failure(app, &why).await?;
             tracing::warn!(step = NAME, error = %why, "Okta could not be swept; trying again");
             let wait = match why.verdict() {
                 Verdict::Later(Some(until)) => until,
@@ -51,9 +53,24 @@ pub async fn step(app: &App) -> Result<Progress> {
             return Ok(Progress::Until(wait));
         }
     };
-    app.troubles.clear("okta");
+    app.troubles.clear(OKTA, LIST);
     find_reviews_app(app).await;
     settle(app, ids, now).await
+}
+
+/// Notes what keeps Okta from being swept: for the operator where only they can mend it, and beside the figures of the
+/// active campaigns, which grow old meanwhile.
+async fn note_failure(app: &App, why: &OktaError) -> Result<()> {
+    if why.verdict() == Verdict::Stopped {
+        let part = if why.is_unauthorized() { TOKEN } else { LIST };
+        app.troubles.note(Trouble { api: OKTA, part, sentence: why.explanation() });
+    }
+    if !matches!(why, OktaError::RateLimited { .. }) {
+        for known in campaigns::active(&app.store.db).await? {
+            campaigns::note_problem(&app.store.db, &known.campaign.id, &why.to_string()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Asks the org once where its reviews app is, unless the settings say where **Review now** leads.

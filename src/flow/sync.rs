@@ -9,6 +9,7 @@ pub(super) use read::{Seen, items, open_reviews, whole};
 
 use super::Result;
 use crate::app::App;
+use crate::app::troubles::{OKTA, TOKEN};
 use crate::domain::campaign::{Campaign, Status};
 use crate::store::campaigns;
 
@@ -29,13 +30,13 @@ pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
     let campaign = match app.okta.campaign(id).await {
         Ok(campaign) => campaign,
         Err(why) if why.is_not_found() => {
-            app.troubles.clear("okta");
+            note_shown(app, id);
             campaigns::end(&app.store.db, id, &Status::Deleted, now).await?;
             return Ok(Look::Closed);
         }
         Err(why) => return Err(why.into()),
     };
-    app.troubles.clear("okta");
+    note_shown(app, id);
     if campaign.is_recurring_plan {
         return Ok(Look::Closed);
     }
@@ -44,4 +45,10 @@ pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
     }
     campaigns::upsert(&app.store.db, &campaign, now, app.config.daily_run.today(now)).await?;
     Ok(if campaign.is_open(now) { Look::Open(campaign) } else { Look::Closed })
+}
+
+/// Notes that Okta answers, and does not keep this campaign back.
+fn note_shown(app: &App, id: &str) {
+    app.troubles.clear(OKTA, TOKEN);
+    app.troubles.clear_campaign(id);
 }

@@ -105,6 +105,38 @@ impl OktaError {
         }
     }
 
+    /// For administrators: what was refused and what to do. The same for every try, so that it is news only once;
+    /// Okta's `errorId` is in the log.
+    pub fn explanation(&self) -> String {
+        let Self::Status { call, status, code, .. } = self else { return self.to_string() };
+        let code = code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+        match status {
+            401 => format!(
+                "Okta refuses the API token (401{code}): it was revoked or has expired. Make a new one, set OKTA_API_TOKEN and start the service again"
+            ),
+            403 => format!(
+                "Okta refuses to show {call} (403{code}): the user of the API token lacks a right. Give that user the role Access Certifications Administrator"
+            ),
+            _ => self.to_string(),
+        }
+    }
+
+    /// The same when it is about one campaign, while others are shown.
+    pub fn explanation_for(&self, campaign_id: &str) -> String {
+        let code = match self {
+            Self::Status { code: Some(code), .. } => format!(" {code}"),
+            _ => String::new(),
+        };
+        format!(
+            "Okta does not show the campaign {campaign_id} to the user of the API token (403{code}), so nobody is told of it. Give that user the right to see it; a campaign over admin roles takes a super administrator"
+        )
+    }
+
+    /// Whether the token itself is refused.
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Status { status: 401, .. })
+    }
+
     /// Whether Okta knows nothing under that id.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Status { status: 404, .. })

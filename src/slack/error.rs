@@ -13,6 +13,9 @@ const REST_AFTER_FAILURE: i64 = 5;
 /// How long a method rests when an operator has to act; a healed token is noticed within this, in seconds.
 const REST_WHEN_STOPPED: i64 = 20;
 
+/// Codes that say something about a method; the others that stop the app are about its token.
+const OF_A_METHOD: &[&str] = &["missing_scope", "no_permission", "not_allowed_token_type"];
+
 /// A call that did not work. Texts hold neither addresses nor tokens nor bodies.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum SlackError {
@@ -162,6 +165,27 @@ impl SlackError {
         match self {
             Self::Code { code, .. } => reason(code).map_or_else(|| self.to_string(), str::to_owned),
             other => other.to_string(),
+        }
+    }
+
+    /// The method that is refused, where another may well work; `None` when it is the token that is refused.
+    pub fn stopped_method(&self) -> Option<&'static str> {
+        match self {
+            Self::Code { method, code, .. } if OF_A_METHOD.contains(&code.as_str()) => Some(method),
+            _ => None,
+        }
+    }
+
+    /// For administrators, when nothing works until they act: what was refused and what to do. The same for every try.
+    pub fn remedy(&self) -> String {
+        match (self, self.stopped_method()) {
+            (_, Some(_)) => {
+                format!("{self}. Give the Slack app what is missing and install it to the workspace again")
+            }
+            (Self::Code { code, .. }, None) => format!(
+                "Slack refuses the bot token: {code}. Install the app to the workspace again, set SLACK_BOT_TOKEN and start the service again"
+            ),
+            _ => self.explanation(),
         }
     }
 

@@ -37,6 +37,9 @@ const METADATA: &str = "certs_notice";
 /// Most messages of a DM that are looked through for a notice: far more than we ever send in its time.
 const HISTORY_LIMIT: &str = "200";
 
+/// What a token needs for a message to find its way; the other scopes are for what may be left out for a while.
+const NEEDED: &[&str] = &["chat:write", "users:read.email"];
+
 /// The client; clones share their pace and what they learned.
 #[derive(Debug, Clone)]
 pub struct Slack {
@@ -184,13 +187,14 @@ impl Slack {
         Ok(self.connector().scopes().unwrap_or_default())
     }
 
-    /// Whether messages may be posted, as Slack says it now.
+    /// Whether the token is good and has the scopes that every message needs, as Slack says it now.
     ///
     /// # Errors
     /// As Slack answers.
-    pub async fn may_post(&self) -> Result<bool, SlackError> {
+    pub async fn lacks_nothing(&self) -> Result<bool, SlackError> {
         self.write::<_, Value>("auth.test", &json!({})).await?;
-        Ok(self.connector().scopes().is_none_or(|scopes| scopes.contains("chat:write")))
+        let has_all = |scopes: BTreeSet<String>| NEEDED.iter().all(|scope| scopes.contains(*scope));
+        Ok(self.connector().scopes().is_none_or(has_all))
     }
 
     /// Sends the answer to a command or a click that took longer than Slack waits for.

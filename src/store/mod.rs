@@ -4,6 +4,8 @@
 pub mod accounts;
 pub mod campaigns;
 pub mod clicks;
+mod error;
+mod file;
 pub mod groups;
 pub mod handovers;
 pub mod inbox;
@@ -25,17 +27,20 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    FromQueryResult, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    Value,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
 
+pub use error::StoreError;
+use file::File;
 pub use schema::MigrateError;
 pub use transaction::{Tx, commit};
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+/// The same on PostgreSQL, which would wait for ever.
+const LOCK_TIMEOUT: &str = "2s";
 /// How long a flow waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
 /// How long PostgreSQL lets a transaction stand still before it ends it: one of a process that is frozen, or cut off,
@@ -46,24 +51,14 @@ const CONNECTIONS: u32 = 10;
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
 const MIGRATION_LOCK: i64 = 0x63_6572_7473;
 const INBOX_LOCK: i64 = MIGRATION_LOCK + 1;
+/// The row that is written to see whether writing works.
+const WRITE_TRIAL: &str = "write-trial";
 /// Rows in one statement: both databases take many more parameters than this needs.
 const CHUNK: usize = 500;
 
 /// How long a claim on a row lasts before another instance may take it: what a crash left is taken up again
 /// within this.
 pub const LEASE: chrono::Duration = chrono::Duration::seconds(20);
-
-/// The database did not do what was asked of it.
-#[derive(Debug, thiserror::Error)]
-#[error("the database failed: {0}")]
-pub struct StoreError(DbErr);
-
-/// Not as its source: the text says it already, and a chain of causes would say it again.
-impl From<DbErr> for StoreError {
-    fn from(why: DbErr) -> Self {
-        Self(why)
-    }
-}
 
 /// What the functions here return.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -73,6 +68,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub struct Store {
     /// The pool, for reads and single statements.
     pub db: DatabaseConnection,
+    file: File,
 }
 
 impl Store {
@@ -100,7 +96,10 @@ impl Store {
             .connect_timeout(Duration::from_secs(10))
             .sqlx_logging(false)
             .map_sqlx_postgres_opts(|postgres| {
-                postgres.options([("idle_in_transaction_session_timeout", TRANSACTION_MAY_REST)])
+                postgres.options([
+                    ("lock_timeout", LOCK_TIMEOUT),
+                    ("idle_in_transaction_session_timeout", TRANSACTION_MAY_REST),
+                ])
             })
             .map_sqlx_sqlite_opts(move |sqlite| {
                 let sqlite = if may_create { sqlite } else { sqlite.create_if_missing(false) };
@@ -111,7 +110,8 @@ impl Store {
                     .busy_timeout(BUSY_TIMEOUT)
                     .foreign_keys(true)
             });
-        Ok(Self { db: Database::connect(options).await? })
+        let db = Database::connect(options).await?;
+        Ok(Self { file: File::of(&db), db })
     }
 
     /// Closes the connections; SQLite then leaves one file behind instead of three.
@@ -121,11 +121,24 @@ impl Store {
         }
     }
 
+    /// Writes a row of no account, to see whether what is written is kept.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn try_writing(&self, now: DateTime<Utc>) -> Result<()> {
+        let tx = self.begin().await?;
+        schedule::touch(&tx, WRITE_TRIAL, now).await?;
+        commit(tx).await
+    }
+
     /// Begins a transaction; on SQLite as a writer at once, so that it never fails half-way for want of the lock.
     ///
     /// # Errors
-    /// When the database does not answer in time.
+    /// When the database does not answer in time, or its file is not where it was.
     pub async fn begin(&self) -> Result<Tx> {
+        if !self.file.is_in_place() {
+            return Err(StoreError::Displaced);
+        }
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -152,10 +165,16 @@ impl Store {
     async fn begin_alone(&self, lock: i64) -> Result<Tx> {
         let tx = self.begin().await?;
         if tx.get_database_backend() == DbBackend::Postgres {
-            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})")).await?;
+            hold_alone(&tx, lock).await?;
         }
         Ok(tx)
     }
+}
+
+/// Waits until nobody else holds this lock, and holds it to the end of the transaction.
+async fn hold_alone(tx: &Tx, lock: i64) -> Result<()> {
+    tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})")).await?;
+    Ok(())
 }
 
 /// Rows of a query that is clearer as SQL than as a builder; `$1` works on both databases.

@@ -12,14 +12,9 @@ pub async fn find(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Mode
     Ok(Entity::find_by_id(name).one(conn).await?)
 }
 
-/// Claims it, unless somebody else is at it.
-pub async fn claim(
-    conn: &impl ConnectionTrait,
-    name: &str,
-    instance: &str,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let row = ActiveModel {
+/// Work that was never done.
+fn fresh(name: &str) -> ActiveModel {
+    ActiveModel {
         name: Set(name.to_owned()),
         due_at: Set(None),
         done_for: Set(None),
@@ -28,9 +23,26 @@ pub async fn claim(
         cursor: Set(None),
         leased_by: Set(None),
         leased_until: Set(None),
-    };
-    let known = OnConflict::column(Column::Name).do_nothing().to_owned();
+    }
+}
+
+/// Writes that something was done now, whoever did it.
+pub async fn touch(conn: &impl ConnectionTrait, name: &str, now: DateTime<Utc>) -> Result<()> {
+    let row = ActiveModel { last_done_at: Set(Some(now)), ..fresh(name) };
+    let known = OnConflict::column(Column::Name).update_column(Column::LastDoneAt).to_owned();
     Entity::insert(row).on_conflict(known).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Claims it, unless somebody else is at it.
+pub async fn claim(
+    conn: &impl ConnectionTrait,
+    name: &str,
+    instance: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let known = OnConflict::column(Column::Name).do_nothing().to_owned();
+    Entity::insert(fresh(name)).on_conflict(known).exec_without_returning(conn).await?;
     let free = Condition::any()
         .add(Column::LeasedUntil.is_null())
         .add(Column::LeasedUntil.lte(now))

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use migration::{Migrator, MigratorTrait, SchemaManager};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
-use super::{MIGRATION_LOCK, Result, Store, StoreError, commit, record, rows};
+use super::{MIGRATION_LOCK, Result, Store, StoreError, commit, hold_alone, record, rows};
 
 /// Why the schema was not brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -62,13 +62,18 @@ impl Store {
     /// # Errors
     /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
     pub async fn migrate(&self) -> std::result::Result<(), MigrateError> {
-        let tx = self.begin_alone(MIGRATION_LOCK).await?;
-        Migrator::install(tx.inner()).await.map_err(StoreError)?;
+        let tx = self.begin().await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            // Others may take their time over it.
+            tx.execute_unprepared("SET LOCAL lock_timeout = 0").await.map_err(StoreError::from)?;
+            hold_alone(&tx, MIGRATION_LOCK).await?;
+        }
+        Migrator::install(tx.inner()).await.map_err(StoreError::from)?;
         let strange = Steps::of(&tx).await?.strange();
         if !strange.is_empty() {
             return Err(MigrateError::Newer(strange));
         }
-        Migrator::up(tx.inner(), None).await.map_err(StoreError)?;
+        Migrator::up(tx.inner(), None).await.map_err(StoreError::from)?;
         record::carry_over(&tx).await?;
         Ok(commit(tx).await?)
     }

@@ -123,3 +123,36 @@ pub async fn last_contacts(
     let contacts: Vec<Contact> = rows(conn, sql, vec![campaign_id.into(), now.into()]).await?;
     Ok(contacts.into_iter().map(|contact| (contact.person_id, contact.at)).collect())
 }
+
+#[derive(FromQueryResult)]
+struct Reminders {
+    person_id: String,
+    number: i64,
+}
+
+/// How many reminders were planned since then for each person who has any, whatever became of them.
+pub async fn reminders_since(
+    conn: &impl ConnectionTrait,
+    since: DateTime<Utc>,
+) -> Result<HashMap<String, u32>> {
+    let sql = "
+        SELECT person_id, COUNT(*) AS number FROM notification_log
+         WHERE kind = 'reminder' AND planned_at >= $1 GROUP BY person_id";
+    let counted: Vec<Reminders> = rows(conn, sql, vec![since.into()]).await?;
+    let number = |row: &Reminders| u32::try_from(row.number).unwrap_or(u32::MAX);
+    Ok(counted.into_iter().map(|row| (row.person_id.clone(), number(&row))).collect())
+}
+
+/// Whether a person got a reminder since then, or may have got one.
+pub async fn was_reminded_since(
+    conn: &impl ConnectionTrait,
+    person_id: &str,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let sql = "
+        SELECT person_id, COUNT(*) AS number FROM notification_log
+         WHERE person_id = $1 AND kind = 'reminder' AND state IN ('sent', 'unknown') AND settled_at >= $2
+         GROUP BY person_id";
+    let counted: Vec<Reminders> = rows(conn, sql, vec![person_id.into(), since.into()]).await?;
+    Ok(!counted.is_empty())
+}

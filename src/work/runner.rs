@@ -5,8 +5,13 @@ use rand::Rng;
 
 use super::steps::{STEPS, Step};
 use crate::app::App;
+use crate::app::troubles::{DATABASE, Trouble};
 use crate::domain::verdict::back_off;
-use crate::flow::{Progress, Result};
+use crate::flow::observe::{self, Database};
+use crate::flow::{FlowError, Progress, Result};
+
+/// How long a look at a database that was in trouble may take.
+const LOOKS_FOR: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Starts the workers of all steps; they end when the service is asked to stop.
 pub fn start(app: &App) {
@@ -23,7 +28,7 @@ async fn work(app: App, step: &'static Step) {
     while !app.stop.is_cancelled() {
         // Listening begins before looking, so that nothing that comes in between is missed.
         ring.mark_unchanged();
-        match (step.run)(&app).await {
+        match run(&app, step).await {
             Ok(Progress::Busy) => {
                 failures = 0;
             }
@@ -49,6 +54,29 @@ async fn work(app: App, step: &'static Step) {
     }
 }
 
+/// Runs a step, and notes whether it is the database that stands in its way.
+async fn run(app: &App, step: &'static Step) -> Result<Progress> {
+    let outcome = (step.run)(app).await;
+    match &outcome {
+        // One that found nothing to do has not shown that what is written is kept.
+        Ok(progress) if app.troubles.is_noted(DATABASE, step.name) => {
+            let is_mended = *progress == Progress::Busy
+                || observe::look_at_database(app, LOOKS_FOR).await == Database::Ready;
+            if is_mended {
+                app.troubles.clear(DATABASE, step.name);
+            }
+        }
+        Ok(_) => {}
+        Err(why) => {
+            metrics::counter!("certs_step_failures_total", "step" => step.name).increment(1);
+            if matches!(why, FlowError::Store(_)) {
+                app.troubles.note(Trouble { api: DATABASE, part: step.name, sentence: why.to_string() });
+            }
+        }
+    }
+    outcome
+}
+
 async fn sleep(app: &App, until: Option<DateTime<Utc>>) {
     match until {
         Some(instant) => app.clock.sleep_until(instant).await,
@@ -66,12 +94,20 @@ pub async fn settle(app: &App, patience: Duration) -> Result<()> {
     loop {
         let mut busy = false;
         let mut next: Option<DateTime<Utc>> = None;
+        let mut failure = None;
         for step in STEPS {
-            match (step.run)(app).await? {
-                Progress::Busy => busy = true,
-                Progress::Idle => {}
-                Progress::Until(instant) => next = Some(next.map_or(instant, |earlier| earlier.min(instant))),
+            match run(app, step).await {
+                Ok(Progress::Busy) => busy = true,
+                Ok(Progress::Idle) => {}
+                Ok(Progress::Until(instant)) => {
+                    next = Some(next.map_or(instant, |earlier| earlier.min(instant)));
+                }
+                // The others have their turn, as they have in loops of their own.
+                Err(why) => failure = failure.or(Some(why)),
             }
+        }
+        if let Some(why) = failure {
+            return Err(why);
         }
         if busy {
             continue;

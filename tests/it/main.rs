@@ -40,4 +40,5 @@ mod slack_routes;
 mod status;
 mod system_log;
 mod system_log_refused;
+mod trouble;
 mod workspace_pace;

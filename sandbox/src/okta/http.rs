@@ -1,6 +1,7 @@
 //! What every request to the local Okta goes through: faults, token, rate limit, route, record.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -20,7 +21,10 @@ use crate::window::Standing;
 #[derive(Clone)]
 pub(super) struct OktaDesk {
     pub(super) state: Arc<Mutex<State>>,
+    /// Okta's own clock.
     pub(super) now: Now,
+    /// By how many seconds it goes before the story's.
+    pub(super) ahead: Arc<AtomicI64>,
     pub(super) token: String,
 }
 
@@ -54,7 +58,7 @@ impl Desk for OktaDesk {
         };
         let status = if let Told::Answer { status, .. } = told { status } else { 0 };
         state.record.calls.push(Call {
-            at: now,
+            at: now - chrono::Duration::seconds(self.ahead.load(Ordering::SeqCst)),
             method: asked.method.clone(),
             path: asked.path.clone(),
             query: asked.query.clone(),

@@ -17,6 +17,7 @@ mod state;
 mod wire;
 
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -41,6 +42,7 @@ pub struct Okta {
     state: Arc<Mutex<State>>,
     server: Arc<Server>,
     now: Now,
+    ahead: Arc<AtomicI64>,
     token: String,
     client: reqwest::Client,
 }
@@ -55,11 +57,15 @@ impl Okta {
     pub(crate) async fn start(now: Now) -> anyhow::Result<Self> {
         let state = Arc::new(Mutex::new(State::new()));
         let token = "00sandboxOktaToken".to_owned();
-        let desk = OktaDesk { state: state.clone(), now: now.clone(), token: token.clone() };
+        let ahead = Arc::new(AtomicI64::new(0));
+        let (story, seconds) = (now.clone(), ahead.clone());
+        let now: Now = Arc::new(move || story() + chrono::Duration::seconds(seconds.load(Ordering::SeqCst)));
+        let desk =
+            OktaDesk { state: state.clone(), now: now.clone(), ahead: ahead.clone(), token: token.clone() };
         let server = Arc::new(Server::start(|_| desk).await?);
         // Hooks do not follow redirects.
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-        Ok(Self { state, server, now, token, client })
+        Ok(Self { state, server, now, ahead, token, client })
     }
 
     pub(super) fn now(&self) -> DateTime<Utc> {
@@ -199,6 +205,11 @@ impl Okta {
     pub fn set_rate_limit_of(&self, bucket: &'static str, per_minute: u32) {
         let window = Window::new(per_minute, limits::OKTA_WINDOW_SECONDS);
         self.with(|state| state.windows.insert(bucket, window));
+    }
+
+    /// By how many seconds its clock goes before the story's; it goes after for less than none.
+    pub fn set_clock_ahead(&self, seconds: i64) {
+        self.ahead.store(seconds, Ordering::SeqCst);
     }
 
     /// Whether profiles in items come without an address.

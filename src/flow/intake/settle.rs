@@ -5,14 +5,18 @@ use entity::inbox_event::Model as Row;
 use rand::Rng;
 
 use super::super::accept::{CLOSE, HOME_OPENED, LAUNCH, SWEEP};
-use super::super::{FlowError, Result};
+use super::super::error::note_trouble;
+use super::super::{FlowError, Result, sweep};
 use super::Outcome;
 use crate::app::App;
+use crate::app::troubles::{DATABASE, OKTA, Trouble};
 use crate::domain::verdict::{Verdict, back_off};
 use crate::store::campaigns;
 use crate::store::inbox::{self, DONE, FAILED, IGNORED};
 use crate::store::set_aside::events;
 
+/// The part of the database's troubles that storing what was read meets.
+const READING: &str = "reading";
 /// How soon a campaign that is still being launched is looked at again, and for how long.
 const LAUNCHING_AGAIN: Duration = Duration::seconds(10);
 const LAUNCHING_FOR: Duration = Duration::hours(1);
@@ -28,6 +32,8 @@ const LATELY: Duration = Duration::minutes(1);
 const LIST: &str = "campaigns";
 /// How soon it is tried again when an operator has to act first.
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
+/// The same, for one campaign alone.
+const KEPT_BACK_AGAIN: Duration = Duration::minutes(1);
 
 /// How long a Home that was looked at is worth publishing.
 const HOME_FOR: Duration = Duration::minutes(10);
@@ -36,6 +42,10 @@ pub(super) async fn settle(app: &App, batch: &[Row], outcome: Result<Outcome>) -
     let now = app.clock.now();
     let db = &app.store.db;
     let all: Vec<i64> = batch.iter().map(|event| event.id).collect();
+    if outcome.is_ok() && batch.iter().any(|event| event.attempts > 0) {
+        // What could not be stored before is stored now.
+        app.troubles.clear(DATABASE, READING);
+    }
     match outcome {
         Ok(Outcome::Done) => {
             inbox::finish(db, &all, DONE, None, now).await?;
@@ -119,17 +129,25 @@ async fn settle_failure(
     match why.verdict() {
         _ if is_stale => inbox::finish(db, &all, IGNORED, Some(&remark), now).await?,
         Verdict::Stopped if !given_up => {
-            if let Some(api) = why.stopped_api() {
-                app.troubles.note(api, remark.clone());
-            } else {
-                tracing::warn!(campaign.id = campaign_id, attempt = attempts, error = %why, "Putting events off");
+            if note_trouble(app, campaign_id, why) {
+                sweep::hurry(app).await?;
             }
+            let is_for_all = why.trouble().is_some() || app.troubles.has(OKTA);
+            // One campaign that Okta keeps back must not use up what the others are read with.
+            let wait = if is_for_all {
+                STOPPED_AGAIN
+            } else {
+                ((now - oldest) / 8).clamp(STOPPED_AGAIN, KEPT_BACK_AGAIN)
+            };
             // What is refused to us may be this campaign alone; then its tries come to an end.
-            let counts = why.stopped_api().is_none();
-            inbox::put_off(db, &all, now + STOPPED_AGAIN, counts, &remark).await?;
+            inbox::put_off(db, &all, now + wait, !is_for_all, &remark).await?;
         }
         Verdict::Later(until) if !given_up => {
             let wait = back_off(u32::try_from(attempts).unwrap_or(1), rand::rng().random());
+            if matches!(why, FlowError::Store(_)) {
+                // A full database may well take this note, and not the campaign.
+                app.troubles.note(Trouble { api: DATABASE, part: READING, sentence: remark.clone() });
+            }
             tracing::warn!(campaign.id = campaign_id, attempt = attempts, error = %why, "Putting events off");
             inbox::put_off(db, &all, until.unwrap_or(now + wait), true, &remark).await?;
         }

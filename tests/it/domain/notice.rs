@@ -17,6 +17,7 @@ fn reminder(date: &str, campaign_ids: &[&str]) -> Notice {
     Notice::Reminder {
         date: day(date),
         campaign_ids: campaign_ids.iter().map(|id| (*id).to_owned()).collect(),
+        before: 0,
     }
 }
 
@@ -83,7 +84,11 @@ fn date() -> impl Strategy<Value = NaiveDate> {
 fn notices() -> impl Strategy<Value = Notice> {
     prop_oneof![
         (id(), prop_oneof![Just(FIRST), Just(SECOND)]).prop_map(|(campaign, level)| launch(&campaign, level)),
-        (date(), vec(id(), 1..3)).prop_map(|(date, campaign_ids)| Notice::Reminder { date, campaign_ids }),
+        (date(), vec(id(), 1..3), 0..3_u32).prop_map(|(date, campaign_ids, before)| Notice::Reminder {
+            date,
+            campaign_ids,
+            before
+        }),
         (
             id(),
             option::of(id()),
@@ -102,7 +107,9 @@ fn notices() -> impl Strategy<Value = Notice> {
 fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<NaiveDate>, Option<i64>) {
     match notice {
         Notice::Launch { campaign_id, level } => (notice.kind(), Some(campaign_id), Some(level), None, None),
-        Notice::Reminder { date, .. } => (notice.kind(), None, None, Some(*date), None),
+        Notice::Reminder { date, before, .. } => {
+            (notice.kind(), None, None, Some(*date), Some(i64::from(*before)))
+        }
         Notice::Reassignment { campaign_id, first_handover, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
         }

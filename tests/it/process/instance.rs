@@ -20,7 +20,7 @@ pub struct Instance {
     pub base: String,
     pub http: reqwest::Client,
     running: Running,
-    database: Database,
+    pub database: Database,
     place: Place,
 }
 

@@ -10,6 +10,7 @@ mod place;
 mod power;
 mod serving;
 mod set_aside;
+mod troubled;
 
 use std::time::Duration;
 

@@ -6,6 +6,7 @@ mod layers;
 mod manifest;
 mod migrations;
 mod settings;
+mod trouble;
 mod words;
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! A database for one test: an SQLite file, or where `CERTS_TEST_POSTGRES` names a server, a database there.
 
+use std::path::PathBuf;
+
 use sea_orm::{ConnectionTrait, Database as Connection};
 use tempfile::TempDir;
 
@@ -30,6 +32,41 @@ impl Database {
                 Self { url: url.to_string(), kind: Kind::Server { admin, name } }
             }
         }
+    }
+
+    /// It is gone: its file was moved away, or its server refuses connections.
+    pub async fn take_away(&self) {
+        if let Some(file) = self.file() {
+            std::fs::rename(&file, file.with_extension("away")).unwrap();
+            return;
+        }
+        self.on_server("ALTER DATABASE {} ALLOW_CONNECTIONS false").await;
+        self.hang_up().await;
+    }
+
+    /// It is back.
+    pub async fn give_back(&self) {
+        match self.file() {
+            Some(file) => std::fs::rename(file.with_extension("away"), &file).unwrap(),
+            None => self.on_server("ALTER DATABASE {} ALLOW_CONNECTIONS true").await,
+        }
+    }
+
+    /// Ends every connection to it on the server.
+    pub async fn hang_up(&self) {
+        self.on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'").await;
+    }
+
+    /// The file, of SQLite.
+    pub fn file(&self) -> Option<PathBuf> {
+        let rest = self.url.strip_prefix("sqlite://")?;
+        Some(PathBuf::from(rest.split('?').next()?))
+    }
+
+    /// Runs a statement about this database, `{}` in it, from another database of the same server.
+    pub async fn on_server(&self, statement: &str) {
+        let Kind::Server { admin, name } = &self.kind else { panic!("there is no server") };
+        run(admin, &statement.replace("{}", name)).await;
     }
 
     /// Whether it is a file that other processes could lock.

@@ -3,8 +3,11 @@
 pub mod campaigns;
 mod crash;
 mod database;
+mod figures;
+mod log;
 mod world;
 
 pub use crash::{crash_when, freeze_when};
 pub use database::Database;
+pub use log::Log;
 pub use world::{World, at, world, world_on, world_with};

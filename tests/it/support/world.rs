@@ -17,6 +17,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 use tokio::net::TcpListener;
 
 use super::database::Database;
+use super::figures::Figures;
 
 /// The secret that the hook shows.
 const HOOK_SECRET: &str = "hook-secret-0123456789";
@@ -31,6 +32,7 @@ pub struct World {
     pub base: String,
     pub database: Database,
     pub http: reqwest::Client,
+    figures: Figures,
     settings: HashMap<String, String>,
     /// Rows that a story expects to be left failed; it says so, or they count as left undone.
     pub expected_failures: usize,
@@ -74,6 +76,7 @@ async fn play(settings: &[(&str, &str)], database: Database, story: impl AsyncFn
 impl World {
     async fn begin(settings: &[(&str, &str)], database: Database) -> Self {
         boot::choose_cryptography();
+        let figures = Figures::begin();
         let clock = ManualClock::at(at("2026-09-01 08:00"));
         let now = clock.clone();
         let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
@@ -103,6 +106,7 @@ impl World {
             base,
             database,
             http: reqwest::Client::builder().build().unwrap(),
+            figures,
             settings: all,
             expected_failures: 0,
             expected_unknown: 0,
@@ -201,6 +205,17 @@ impl World {
         let answer = self.slack.command(&person.slack, text).await.unwrap();
         assert_eq!(answer.status, 200);
         answer.as_text().join("\n")
+    }
+
+    /// What a page of the service says: the status and the text.
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let answer = self.http.get(format!("{}{path}", self.base)).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// A figure of this story, such as `certs_api_stopped{api="slack"}`; none before it was first counted.
+    pub fn figure(&self, name: &str) -> Option<f64> {
+        self.figures.get(name)
     }
 
     /// The outbox, oldest first.
