@@ -1,19 +1,27 @@
 //! The one loop: run a step until it is idle, then wait for a ring, for its instant, or for the end.
 
+use std::panic::AssertUnwindSafe;
+
 use chrono::{DateTime, Duration, Utc};
+use futures_util::FutureExt;
 use rand::Rng;
 
 use super::steps::{STEPS, Step};
 use crate::app::App;
 use crate::domain::verdict::back_off;
-use crate::flow::{Progress, Result};
+use crate::flow::{FlowError, Progress, Result};
 
 /// Starts the workers of all steps; they end when the service is asked to stop.
 pub fn start(app: &App) {
     for step in STEPS {
-        for _ in 0..step.workers {
-            app.tasks.spawn(work(app.clone(), step));
-        }
+        start_one(app, step);
+    }
+}
+
+/// Starts the workers of one step.
+pub fn start_one(app: &App, step: &'static Step) {
+    for _ in 0..step.workers {
+        app.tasks.spawn(work(app.clone(), step));
     }
 }
 
@@ -23,7 +31,7 @@ async fn work(app: App, step: &'static Step) {
     while !app.stop.is_cancelled() {
         // Listening begins before looking, so that nothing that comes in between is missed.
         ring.mark_unchanged();
-        match (step.run)(&app).await {
+        match attempt(&app, step).await {
             Ok(Progress::Busy) => {
                 failures = 0;
             }
@@ -47,6 +55,14 @@ async fn work(app: App, step: &'static Step) {
             }
         }
     }
+}
+
+/// Runs a step once. One that panics has failed like any other: the rest of the service relies on its coming again.
+async fn attempt(app: &App, step: &Step) -> Result<Progress> {
+    let outcome = AssertUnwindSafe((step.run)(app)).catch_unwind().await;
+    outcome.unwrap_or(Err(FlowError::Broken(
+        "it panicked, which is a bug; the panic is in the log before this line",
+    )))
 }
 
 async fn sleep(app: &App, until: Option<DateTime<Utc>>) {

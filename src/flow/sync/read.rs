@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::{Result, plan};
+use super::super::{FlowError, Result, plan};
 use super::handovers::{self, Givers};
 use super::people::{self, GroupSeen};
 use crate::app::App;
@@ -11,6 +11,9 @@ use crate::domain::person::Person;
 use crate::domain::review::Review;
 use crate::okta::SeenReview;
 use crate::store::{self, campaigns, reviews};
+
+/// A million items. Okta says how a list goes on; one that always goes on would be read for ever.
+const MOST_PAGES: usize = 5_000;
 
 /// What a read came upon.
 #[derive(Debug, Default)]
@@ -61,16 +64,16 @@ async fn pages(
     let mut seen = Seen::default();
     let mut groups = BTreeMap::new();
     let mut after: Option<String> = None;
-    loop {
+    for _ in 0..MOST_PAGES {
         let page = app.okta.reviews(&campaign.id, only_open, after.as_deref()).await?;
         take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
-        match page.next {
-            Some(next) => after = Some(next),
-            None => break,
-        }
+        let Some(next) = page.next else {
+            people::complete(app, campaign, groups).await?;
+            return Ok(seen);
+        };
+        after = Some(next);
     }
-    people::complete(app, campaign, groups).await?;
-    Ok(seen)
+    Err(FlowError::Broken("Okta's list of the campaign's items has no end"))
 }
 
 /// Reads single items. `None` when Okta does not know one of them under that id.
