@@ -49,7 +49,7 @@ async fn whatever_is_posted_is_taken_whole_or_not_at_all() {
     world(async |w| {
         w.okta.set_rate_limit(1_000_000);
         w.strange_is_fine = true;
-        for body in sampled(bodies(), 100) {
+        for body in sampled(bodies(), 60) {
             let before = rows(w).await;
             let known: BTreeSet<String> = w.events().await.into_iter().map(|row| row.event_uuid).collect();
             let status = post(w, body.clone()).await;

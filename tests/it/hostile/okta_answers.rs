@@ -22,7 +22,7 @@ async fn lived_through(w: &mut World, path: &str, good: impl Fn(&World, &str) ->
     }
     let owners = Group::new("Owners", &[w.company.carol.okta.clone(), w.company.alice.okta.clone()], &[]);
     w.okta.add_group(owners.clone());
-    for number in 0..12 {
+    for number in 0..8 {
         let campaign = if group {
             let campaign = planned(w, &format!("Q{number}"), &[(Reviewer::Group(owners.id.clone()), 2)]);
             w.okta.launch(&campaign.id);
@@ -114,7 +114,7 @@ async fn the_system_log_may_hold_anything() {
     world(async |w| {
         // Each story begins with a reading of the log.
         lived_through(w, "/api/v1/logs", good, false).await;
-        for number in 0..12 {
+        for number in 0..8 {
             let id = format!("iciLog{number}");
             w.okta.fail_next(
                 "/api/v1/logs",

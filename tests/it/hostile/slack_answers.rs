@@ -15,7 +15,7 @@ async fn lived_through(method: &str, lost: bool, good: Value) {
         w.slack.limits_off(true);
         // Of a message that was posted, Slack may say anything but that it was not, or that it is not there.
         let mut told_the_truth = method != "conversations.history";
-        for number in 0..12 {
+        for number in 0..8 {
             let campaign = w.crowd(&format!("Crowd{number}x"), 1);
             let strategy = prop_oneof![12 => spoiled(good.clone()).prop_map(|body| written(&body)),
                                        1 => any_json().prop_map(|body| written(&body))];

@@ -45,7 +45,7 @@ async fn any_command_is_answered() {
         let who = prop_oneof![3 => Just(dana), 1 => Just(alice), 2 => text()];
         let what = prop_oneof![1 => text(), 2 => text().prop_map(|text| format!("status {text}"))];
         let fields = (who, what).prop_map(|(user, text)| vec![("user_id", user), ("text", text)]);
-        sent(w, "/slack/commands", FORM, sampled(form(fields), 100)).await;
+        sent(w, "/slack/commands", FORM, sampled(form(fields), 60)).await;
         let words = serde_urlencoded::to_string([
             ("user_id", w.company.dana.slack.as_str()),
             ("text", &"x ".repeat(300_000)),
@@ -62,7 +62,7 @@ async fn any_press_is_acknowledged_or_refused_whole() {
         let press = json!({ "action_id": "review_now", "value": "ici", "action_ts": "1788249600.000100" });
         let good = json!({ "type": "block_actions", "user": { "id": w.company.alice.slack }, "actions": [press, press] });
         let fields = raw(good.clone()).prop_map(|body| vec![("payload", String::from_utf8_lossy(&body).into_owned())]);
-        sent(w, "/slack/interactions", FORM, sampled(form(fields), 150)).await;
+        sent(w, "/slack/interactions", FORM, sampled(form(fields), 60)).await;
         let before = rows(w).await;
         let mut crowd = good;
         crowd["actions"] = vec![press; 101].into();
@@ -80,7 +80,7 @@ async fn any_event_is_acknowledged_or_refused_whole() {
         w.strange_is_fine = true;
         w.slack.limits_off(true);
         let good = w.slack.home_opened(&w.company.alice.slack);
-        sent(w, "/slack/events", JSON, sampled(raw(good), 150)).await;
+        sent(w, "/slack/events", JSON, sampled(raw(good), 60)).await;
         w.settle().await;
         w.clock.advance_to(w.clock.now() + chrono::Duration::hours(1));
         w.settle().await;
