@@ -12,6 +12,7 @@
 //! The modules are listed in the order in which they may use each other: `domain` first, `cli` last.
 
 pub mod domain;
+pub mod outside;
 
 pub mod clock;
 pub mod config;

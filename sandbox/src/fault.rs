@@ -21,6 +21,10 @@ pub enum Fault {
     SentButNoAnswer,
     /// The request takes effect, then this status is answered.
     SentButStatus(u16),
+    /// The request takes effect, then 200 and this body are answered, with the headers of the right answer.
+    SentButBody(&'static str),
+    /// The request takes effect and is answered, with this header in the place of the right one.
+    SentButHeader(&'static str, &'static str),
 }
 
 /// The faults still to come, in the order in which they were asked for.

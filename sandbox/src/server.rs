@@ -70,6 +70,26 @@ pub(crate) enum Told {
     Cut,
 }
 
+/// An answer with another body, and 200.
+pub(crate) fn with_body(told: Told, other: &str) -> Told {
+    match told {
+        Told::Answer { headers, .. } => Told::Answer { status: 200, headers, body: other.to_owned() },
+        none => none,
+    }
+}
+
+/// An answer with another value of a header.
+pub(crate) fn with_header(told: Told, name: &'static str, value: &str) -> Told {
+    match told {
+        Told::Answer { status, mut headers, body } => {
+            headers.retain(|(have, _)| *have != name);
+            headers.push((name, value.to_owned()));
+            Told::Answer { status, headers, body }
+        }
+        none => none,
+    }
+}
+
 /// Who answers: one synchronous step over its own state.
 pub(crate) trait Desk: Clone + Send + Sync + 'static {
     fn answer(&self, asked: &Asked) -> Told;

@@ -14,6 +14,7 @@ use url::Url;
 use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
 use parse::Reader;
+pub use parse::read_dot_env;
 pub use settings::{SETTINGS, Setting};
 
 /// Everything that can be set.

@@ -13,6 +13,9 @@ use super::Problems;
 use super::settings::default_of;
 use crate::domain::cadence::Cadence;
 
+/// Longest duration: far more than anybody should wait for a message, and the calendar has room for it.
+const LONGEST: Duration = Duration::from_hours(30 * 24);
+
 /// Looks names up and collects what is wrong.
 pub(super) struct Reader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
@@ -100,9 +103,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn duration(&mut self, name: &str, example: &str, at_least: Duration) -> Duration {
-        let expected = format!("a duration such as {example}, 2h or 1d");
+        let expected = format!("a duration such as {example}, 2h or 1d, and at most 30d");
         let value = self.parsed(name, &expected, |t| {
-            humantime::parse_duration(t).ok().filter(|value| *value >= at_least)
+            humantime::parse_duration(t).ok().filter(|value| (at_least..=LONGEST).contains(value))
         });
         value.unwrap_or_default()
     }
@@ -171,11 +174,18 @@ pub(super) fn nowhere() -> Url {
 
 /// The `.env` file of the working directory, if there is one.
 pub(super) fn dot_env() -> Result<HashMap<String, String>, Problems> {
-    let text = match std::fs::read_to_string(".env") {
-        Ok(text) => text,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(HashMap::new()),
-        Err(why) => return Err(Problems(vec![format!(".env cannot be read: {why}")])),
-    };
+    match std::fs::read_to_string(".env") {
+        Ok(text) => read_dot_env(&text),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(HashMap::new()),
+        Err(why) => Err(Problems(vec![format!(".env cannot be read: {why}")])),
+    }
+}
+
+/// Reads the text of a `.env` file.
+///
+/// # Errors
+/// Where it is not understood, without what it holds.
+pub fn read_dot_env(text: &str) -> Result<HashMap<String, String>, Problems> {
     let unreadable = |why: dotenvy::Error| match why {
         // The line's number, never its text: there may be a secret in it.
         dotenvy::Error::LineParse(line, _) => {

@@ -37,26 +37,38 @@ pub struct Span {
 impl Cadence {
     /// Due days after `after`, up to and including `through`, all of them before the end.
     pub fn due_days(&self, span: Span, after: NaiveDate, through: NaiveDate) -> BTreeSet<NaiveDate> {
-        let mut days: BTreeSet<NaiveDate> = self
-            .days
-            .iter()
-            .filter_map(|day| span.start.checked_add_days(Days::new(u64::from(*day))))
-            .collect();
-        if let Some(step) = self.then_every.filter(|step| *step > 0) {
-            let first = days.last().copied().unwrap_or(span.start);
-            let step = Days::new(u64::from(step));
-            let mut next = first.checked_add_days(step);
-            while let Some(day) = next.filter(|day| *day <= through) {
-                days.insert(day);
-                next = day.checked_add_days(step);
-            }
-        }
+        let steps = self.steps(span, after).take_while(|day| *day <= through);
+        self.fixed_days(span)
+            .into_iter()
+            .chain(steps)
+            .filter(|day| *day > after && *day <= through && span.end.is_none_or(|end| *day < end))
+            .collect()
+    }
+
+    /// The days that are listed, and the one before the end.
+    fn fixed_days(&self, span: Span) -> BTreeSet<NaiveDate> {
+        let mut days = self.listed_days(span);
         if let (Some(end), Some(before)) = (span.end, self.closing_days) {
             days.extend(end.checked_sub_days(Days::new(u64::from(before))).filter(|day| *day > span.start));
         }
-        days.into_iter()
-            .filter(|day| *day > after && *day <= through && span.end.is_none_or(|end| *day < end))
-            .collect()
+        days
+    }
+
+    fn listed_days(&self, span: Span) -> BTreeSet<NaiveDate> {
+        let day = |day: &u32| span.start.checked_add_days(Days::new(u64::from(*day)));
+        self.days.iter().filter_map(day).collect()
+    }
+
+    /// The days that are stepped to, from the first after `after` on. A campaign that began in another century is not
+    /// walked through day by day.
+    fn steps(&self, span: Span, after: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let step = self.then_every.filter(|step| *step > 0).map(u64::from);
+        let begin = self.listed_days(span).last().copied().unwrap_or(span.start);
+        let first = step.and_then(|step| {
+            let passed = u64::try_from((after - begin).num_days()).unwrap_or(0) / step;
+            begin.checked_add_days(Days::new((passed + 1) * step))
+        });
+        std::iter::successors(first, move |day| day.checked_add_days(Days::new(step?)))
     }
 
     /// Whether someone last written to on `last_contact` is to be reminded on `today`.
@@ -77,7 +89,11 @@ impl Cadence {
     /// The next reminder after `today` for someone last written to on `last_contact`.
     pub fn next_after(&self, span: Span, today: NaiveDate, last_contact: NaiveDate) -> Option<NaiveDate> {
         let horizon = span.end.or_else(|| today.checked_add_days(Days::new(HORIZON_DAYS)))?;
-        self.due_days(span, today, horizon).into_iter().find(|day| far_enough(last_contact, *day))
+        let fits = |day: &NaiveDate| *day > today && far_enough(last_contact, *day);
+        let fixed = self.fixed_days(span).into_iter().find(fits);
+        let step = self.steps(span, today).take_while(|day| *day <= horizon).find(fits);
+        let next = [fixed, step].into_iter().flatten().min();
+        next.filter(|day| *day <= horizon && span.end.is_none_or(|end| *day < end))
     }
 
     /// Whether a reminder sent on `today` is the last before the close.

@@ -1,11 +1,10 @@
 //! Taking events in: once each, before anybody is told that they were.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::Result;
 use crate::app::App;
-use crate::okta::Event;
+use crate::okta::{Event, Events};
 use crate::store::inbox::{self, IGNORED, Incoming, NEW};
 
 /// Okta's event of a campaign that begins.
@@ -41,7 +40,7 @@ pub(super) struct Hint {
 ///
 /// # Errors
 /// When the database did not take them; then none of them is stored.
-pub async fn okta_events(app: &App, events: &[Value]) -> Result<()> {
+pub async fn okta_events(app: &App, events: Events) -> Result<()> {
     let incoming = incoming(events);
     for event in &incoming {
         metrics::counter!("certs_hook_events_total", "type" => label(event)).increment(1);
@@ -56,31 +55,35 @@ pub async fn okta_events(app: &App, events: &[Value]) -> Result<()> {
 }
 
 /// What is stored of Okta's events, however they came: the same event is the same row.
-pub(super) fn incoming(events: &[Value]) -> Vec<Incoming> {
-    let mut incoming = Vec::with_capacity(events.len());
-    for event in events {
-        let Some(event) = Event::read(event) else {
-            tracing::warn!(source = "okta", "An event without id or type was left out");
-            continue;
-        };
-        let wanted = WANTED.contains(&event.kind.as_str());
-        let hint = Hint {
-            review_id: event.review_id,
-            published: event.published,
-            decision: event.decision,
-            actor_id: event.actor_id,
-            actor_name: event.actor_name,
-        };
-        incoming.push(Incoming {
-            source: "okta",
-            uuid: event.uuid,
-            kind: event.kind,
-            campaign_id: event.campaign_id,
-            payload: if wanted { serde_json::to_string(&hint).unwrap_or_default() } else { "{}".to_owned() },
-            state: if wanted { NEW } else { IGNORED },
-        });
+pub(super) fn incoming(events: Events) -> Vec<Incoming> {
+    if events.left_out > 0 {
+        let events = events.left_out;
+        tracing::warn!(
+            source = "okta",
+            events,
+            "Events without an id or a type of reasonable length were left out"
+        );
     }
-    incoming
+    events.read.into_iter().map(taken).collect()
+}
+
+fn taken(event: Event) -> Incoming {
+    let wanted = WANTED.contains(&event.kind.as_str());
+    let hint = Hint {
+        review_id: event.review_id,
+        published: event.published,
+        decision: event.decision,
+        actor_id: event.actor_id,
+        actor_name: event.actor_name,
+    };
+    Incoming {
+        source: "okta",
+        uuid: event.uuid,
+        kind: event.kind,
+        campaign_id: event.campaign_id,
+        payload: if wanted { serde_json::to_string(&hint).unwrap_or_default() } else { "{}".to_owned() },
+        state: if wanted { NEW } else { IGNORED },
+    }
 }
 
 /// The event's type for figures; Okta has hundreds that are of no interest.

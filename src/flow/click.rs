@@ -14,6 +14,7 @@ pub async fn receive(app: &App, interaction: Interaction) -> Result<()> {
     let Some(user) = interaction.user.filter(|_| interaction.r#type == "block_actions") else {
         return Ok(());
     };
+    let mut presses = Vec::new();
     for click in interaction.actions {
         metrics::counter!("certs_clicks_total").increment(1);
         let asked_for = (click.action_id == RESEND).then(|| click.value.clone().unwrap_or_default());
@@ -21,9 +22,10 @@ pub async fn receive(app: &App, interaction: Interaction) -> Result<()> {
         match asked_for {
             // What is done and that it was asked for become true together.
             Some(number) => resend::begin(app, press, &number, interaction.response_url.clone()),
-            None => drop(clicks::record(&app.store.db, press, app.clock.now()).await?),
+            None => presses.push(press),
         }
     }
+    clicks::record(&app.store.db, presses, app.clock.now()).await?;
     Ok(())
 }
 

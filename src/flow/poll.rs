@@ -7,14 +7,13 @@ use chrono::{DateTime, Duration, Utc};
 use entity::schedule_state::Model as State;
 use futures_util::FutureExt;
 use rand::Rng;
-use serde_json::Value;
 
 use super::accept::{self, WANTED};
 use super::lease::keeping;
 use super::{FlowError, Progress, Result};
 use crate::app::App;
 use crate::domain::verdict::{Verdict, back_off};
-use crate::okta::LogFrom;
+use crate::okta::{Events, LogFrom};
 use crate::store::inbox::Incoming;
 use crate::store::{self, inbox, schedule};
 
@@ -115,10 +114,11 @@ async fn read(app: &App, state: &State, now: DateTime<Utc>) -> Result<Ended> {
             }
             other => other?,
         };
-        if !take(app, &page.events, &page.next).await? {
+        let is_empty = page.events.count() == 0;
+        if !take(app, page.events, &page.next).await? {
             return Ok(Ended::TakenOver);
         }
-        if page.events.is_empty() {
+        if is_empty {
             return Ok(Ended::AtTheEnd);
         }
         from = LogFrom::Cursor(page.next);
@@ -134,9 +134,9 @@ fn start(app: &App, state: &State, now: DateTime<Utc>) -> DateTime<Utc> {
 
 /// Stores a page of events and where the next one begins, together: after a crash the page is read again, or the
 /// next one. False when another instance has taken the reading over; then nothing was stored.
-async fn take(app: &App, events: &[Value], next: &str) -> Result<bool> {
+async fn take(app: &App, events: Events, next: &str) -> Result<bool> {
     let now = app.clock.now();
-    let (count, mut new) = (events.len(), 0);
+    let (count, mut new) = (events.count(), 0);
     let mut incoming = accept::incoming(events);
     // By type, so that what was new can be counted by type. The sort is stable.
     incoming.sort_by(|one, other| one.kind.cmp(&other.kind));

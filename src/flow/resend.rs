@@ -48,7 +48,7 @@ async fn carry_out(app: &App, press: Press, number: i64) -> Result<Message> {
     let campaign_id = known.as_ref().and_then(campaign_of);
     let tx = app.store.begin().await?;
     let by = format!("Slack user {}", press.slack_id);
-    let is_news = clicks::record(&tx, Press { campaign_id, ..press }, now).await?;
+    let is_news = clicks::record(&tx, vec![Press { campaign_id, ..press }], now).await? > 0;
     if !asker.is_admin {
         store::commit(tx).await?;
         return Ok(view::sentence("It takes an administrator to have a message sent again."));

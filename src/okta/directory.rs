@@ -1,8 +1,10 @@
 //! Groups and users: who stands behind a reviewing group, and addresses that a review did not carry.
 
+use super::list::List;
 use super::wire::{WireOwner, WireUser};
-use super::{Bucket, Okta, OktaError};
+use super::{Bucket, MOST_PAGES, Okta, OktaError, left_out};
 use crate::domain::person::{ACTIVE, Person};
+use crate::outside::{ADDRESS, NAME, WORD, cut, id};
 
 /// Recommended page size. Source: management OpenAPI, `GET /api/v1/groups/{groupId}/users`.
 const PAGE: &str = "200";
@@ -16,17 +18,20 @@ impl Okta {
         let path = ["api", "v1", "groups", group_id, "users"];
         let mut members = Vec::new();
         let mut after: Option<String> = None;
-        loop {
+        let call = "group_users";
+        for _ in 0..MOST_PAGES {
             let mut query = vec![("limit", PAGE)];
             query.extend(after.as_deref().map(|cursor| ("after", cursor)));
-            let answer =
-                self.get_patiently::<Vec<WireUser>>(Bucket::Groups, "group_users", &path, &query).await?;
-            members.extend(answer.body.into_iter().map(Person::from));
+            let answer = self.get_patiently::<List<WireUser>>(Bucket::Groups, call, &path, &query).await?;
+            let (before, listed) = (members.len(), answer.body.0.len());
+            members.extend(answer.body.0.into_iter().filter_map(WireUser::into_person));
+            left_out(call, listed - (members.len() - before));
             match answer.link_cursor {
                 Some(next) if Some(&next) != after.as_ref() => after = Some(next),
                 _ => return Ok(members),
             }
         }
+        Err(OktaError::broken(call, "its pages have no end"))
     }
 
     /// The owners of the group `resource_id`, groups among them replaced by their members.
@@ -35,9 +40,9 @@ impl Okta {
     /// As Okta answers; [`OktaError::is_not_found`] when the resource is no group.
     pub async fn resource_owners(&self, resource_id: &str) -> Result<Vec<Person>, OktaError> {
         let path = ["api", "v1", "groups", resource_id, "owners"];
-        let answer = self.get::<Vec<WireOwner>>(Bucket::Groups, "group_owners", &path, &[]).await?;
+        let answer = self.get::<List<WireOwner>>(Bucket::Groups, "group_owners", &path, &[]).await?;
         let mut owners = Vec::new();
-        for owner in answer.body {
+        for owner in answer.body.0 {
             match (owner.id, owner.r#type.as_deref()) {
                 (Some(id), Some("GROUP")) => owners.extend(self.group_members(&id).await?),
                 (Some(id), _) => match self.user(&id).await {
@@ -57,30 +62,40 @@ impl Okta {
     /// # Errors
     /// As Okta answers; an unknown id is [`OktaError::is_not_found`].
     pub async fn user(&self, id: &str) -> Result<Person, OktaError> {
-        let answer = self.get::<WireUser>(Bucket::Users, "user", &["api", "v1", "users", id], &[]).await?;
-        Ok(answer.body.into())
+        let call = "user";
+        let answer = self.get::<WireUser>(Bucket::Users, call, &["api", "v1", "users", id], &[]).await?;
+        answer.body.into_person().ok_or_else(|| OktaError::broken(call, "it names nobody"))
     }
 }
 
-impl From<WireUser> for Person {
-    fn from(wire: WireUser) -> Self {
-        let (mut name, mut email) = (wire.id.clone(), None);
-        if let Some(profile) = wire.profile {
-            email = profile.email.or_else(|| profile.login.clone().filter(|login| login.contains('@')));
-            name = full_name(profile.first_name, profile.last_name, profile.login.as_deref(), &wire.id);
+impl WireUser {
+    /// The person; `None` when their id is none.
+    fn into_person(self) -> Option<Person> {
+        let id = id(self.id)?;
+        let (mut name, mut email) = (id.clone(), None);
+        if let Some(profile) = self.profile {
+            name = full_name(profile.first_name, profile.last_name, profile.login.as_deref(), &id);
+            email = address(profile.email, profile.login);
         }
-        Self {
-            id: wire.id,
+        Some(Person {
+            id,
             name,
-            email: email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()),
-            status: match wire.status.as_deref() {
+            email,
+            status: match self.status.as_deref() {
                 None | Some("ACTIVE" | "PASSWORD_EXPIRED" | "LOCKED_OUT" | "RECOVERY" | "PROVISIONED") => {
                     ACTIVE.into()
                 }
-                Some(other) => other.to_owned(),
+                Some(other) => cut(other, WORD),
             },
-        }
+        })
     }
+}
+
+/// The e-mail address in lower case, or a login that is one. What is too long to be one is none.
+pub(super) fn address(email: Option<String>, login: Option<String>) -> Option<String> {
+    let email = email.or_else(|| login.filter(|login| login.contains('@')))?.trim().to_lowercase();
+    let is_address = !email.is_empty() && email.len() <= ADDRESS && !email.chars().any(char::is_control);
+    is_address.then_some(email)
 }
 
 /// "First Last", or the part of the login before the `@`, or the id.
@@ -93,7 +108,7 @@ pub(super) fn full_name(
     let parts: Vec<String> =
         [first, last].into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
     if !parts.is_empty() {
-        return parts.join(" ");
+        return cut(parts.join(" "), NAME);
     }
-    login.and_then(|login| login.split('@').next()).filter(|name| !name.is_empty()).unwrap_or(id).to_owned()
+    cut(login.and_then(|login| login.split('@').next()).filter(|name| !name.is_empty()).unwrap_or(id), NAME)
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::domain::verdict::Verdict;
+use crate::outside::{Text, WORD, cut};
 
 /// A call that did not work. Texts hold neither addresses nor tokens nor bodies.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
@@ -51,8 +52,8 @@ pub enum OktaError {
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct ErrorBody {
-    error_code: Option<String>,
-    error_id: Option<String>,
+    error_code: Text,
+    error_id: Text,
 }
 
 impl OktaError {
@@ -66,8 +67,14 @@ impl OktaError {
     }
 
     pub(super) fn from_status(call: &'static str, status: u16, body: &[u8]) -> Self {
-        let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
-        Self::Status { call, status, code: body.error_code, error_id: body.error_id }
+        let body: ErrorBody = crate::outside::read(body).unwrap_or_default();
+        let word = |text: Text| text.0.map(|text| cut(text, WORD));
+        Self::Status { call, status, code: word(body.error_code), error_id: word(body.error_id) }
+    }
+
+    /// An answer that can be read and makes no sense.
+    pub(super) fn broken(call: &'static str, why: &str) -> Self {
+        Self::Undecodable { call, why: why.to_owned() }
     }
 
     /// Where, not what: the text of a serde error may quote the value.

@@ -3,11 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use super::item::Item;
-use super::wire::{Page, WireCampaign, WireProfile, WireReview};
-use super::{Bucket, Okta, OktaError};
+use super::wire::{Page, WireCampaign, WireReview};
+use super::{Bucket, MOST_PAGES, Okta, OktaError, left_out};
 use crate::domain::campaign::Campaign;
-use crate::domain::person::{ACTIVE, Person};
-use crate::domain::review::{FIRST, GROUP, RESOURCE_OWNER, Review, Reviewer, UNREVIEWED, USER};
+use crate::domain::person::Person;
+use crate::domain::review::{Review, UNREVIEWED};
 use crate::domain::verdict::Verdict;
 
 /// Largest page that Okta gives. Source: governance OpenAPI, parameter `limit`.
@@ -29,6 +29,24 @@ pub struct ReviewPage {
     pub next: Option<String>,
 }
 
+impl ReviewPage {
+    /// The reviews of a page that are of this campaign.
+    pub(super) fn of(page: Page<WireReview>, campaign_id: &str, next: Option<String>) -> Self {
+        let (mut reviews, mut garbled, mut unusable) = (Vec::new(), Vec::new(), 0);
+        for item in page.data.0 {
+            match item {
+                Item::Read(review) => match review.into_review(Some(campaign_id)) {
+                    Some(review) => reviews.push(review),
+                    None => unusable += 1,
+                },
+                Item::Garbled(id) => garbled.push(id),
+            }
+        }
+        left_out("reviews", unusable);
+        Self { reviews, garbled, next }
+    }
+}
+
 /// A review and what Okta said beside it.
 #[derive(Debug)]
 pub struct SeenReview {
@@ -47,8 +65,10 @@ impl Okta {
     /// As Okta answers; an unknown id is [`OktaError::is_not_found`].
     pub async fn campaign(&self, id: &str) -> Result<Campaign, OktaError> {
         let path = [CAMPAIGNS, &[id]].concat();
-        let answer = self.get::<WireCampaign>(Bucket::Campaigns, "campaign", &path, &[]).await?;
-        Ok(answer.body.into_campaign(self.clock.now()))
+        let call = "campaign";
+        let answer = self.get::<WireCampaign>(Bucket::Campaigns, call, &path, &[]).await?;
+        let campaign = answer.body.into_campaign(self.clock.now()).filter(|campaign| campaign.id == id);
+        campaign.ok_or_else(|| OktaError::broken(call, "it is about another campaign"))
     }
 
     /// Ids of the active campaigns, recurring plans left out; all pages. One that is not what Okta documents is among
@@ -59,32 +79,39 @@ impl Okta {
     pub async fn active_campaign_ids(&self) -> Result<Vec<String>, OktaError> {
         let mut ids = Vec::new();
         let mut after: Option<String> = None;
-        loop {
+        let call = "campaigns";
+        for _ in 0..MOST_PAGES {
             let mut query = vec![("filter", r#"status eq "ACTIVE""#), ("limit", PAGE)];
             query.extend(after.as_deref().map(|cursor| ("after", cursor)));
-            let call = "campaigns";
             let answer =
                 self.get_patiently::<Page<WireCampaign>>(Bucket::Campaigns, call, CAMPAIGNS, &query).await?;
             let next = next_cursor(call, &answer.body, answer.link_cursor, after.as_deref())?;
-            ids.extend(answer.body.data.into_iter().filter_map(|item| match item {
-                Item::Read(campaign) => {
-                    let campaign = campaign.into_campaign(self.clock.now());
-                    (!campaign.is_recurring_plan).then_some(campaign.id)
+            let now = self.clock.now();
+            let mut unusable = 0;
+            for item in answer.body.data.0 {
+                match item {
+                    Item::Read(campaign) => match campaign.into_campaign(now) {
+                        Some(campaign) if campaign.is_recurring_plan => {}
+                        Some(campaign) => ids.push(campaign.id),
+                        None => unusable += 1,
+                    },
+                    Item::Garbled(id) => {
+                        tracing::warn!(
+                            api = "okta",
+                            campaign.id = id,
+                            "A campaign in Okta's list is not understood"
+                        );
+                        ids.extend(id);
+                    }
                 }
-                Item::Garbled(id) => {
-                    tracing::warn!(
-                        api = "okta",
-                        campaign.id = id,
-                        "A campaign in Okta's list is not understood"
-                    );
-                    id
-                }
-            }));
+            }
+            left_out(call, unusable);
             match next {
                 Some(_) => after = next,
                 None => return Ok(ids),
             }
         }
+        Err(OktaError::broken(call, "its pages have no end"))
     }
 
     /// One page of a campaign's reviews. With `only_open`, the open ones alone where the org accepts such a
@@ -105,7 +132,7 @@ impl Okta {
         } else {
             by_campaign.clone()
         };
-        let page = self.review_page(&filter, after).await;
+        let page = self.review_page(campaign_id, &filter, after).await;
         match page {
             Err(why) if narrowed && why.is_refusal() => {
                 tracing::info!(
@@ -113,26 +140,24 @@ impl Okta {
                     "Okta refuses `and` in the reviews filter; sifting on our side from now on"
                 );
                 self.and_refused.store(true, Ordering::Relaxed);
-                self.review_page(&by_campaign, after).await
+                self.review_page(campaign_id, &by_campaign, after).await
             }
             other => other,
         }
     }
 
-    async fn review_page(&self, filter: &str, after: Option<&str>) -> Result<ReviewPage, OktaError> {
+    async fn review_page(
+        &self,
+        campaign_id: &str,
+        filter: &str,
+        after: Option<&str>,
+    ) -> Result<ReviewPage, OktaError> {
         let mut query = vec![("filter", filter), ("limit", PAGE)];
         query.extend(after.map(|cursor| ("after", cursor)));
         let call = "reviews";
         let answer = self.get_patiently::<Page<WireReview>>(Bucket::Reviews, call, REVIEWS, &query).await?;
         let next = next_cursor(call, &answer.body, answer.link_cursor, after)?;
-        let (mut reviews, mut garbled) = (Vec::new(), Vec::new());
-        for item in answer.body.data {
-            match item {
-                Item::Read(review) => reviews.push(SeenReview::from(review)),
-                Item::Garbled(id) => garbled.push(id),
-            }
-        }
-        Ok(ReviewPage { reviews, garbled, next })
+        Ok(ReviewPage::of(answer.body, campaign_id, next))
     }
 
     /// One review as it is now, with its note.
@@ -141,7 +166,9 @@ impl Okta {
     /// As Okta answers; an unknown id is [`OktaError::is_not_found`].
     pub async fn review(&self, id: &str) -> Result<SeenReview, OktaError> {
         let path = [REVIEWS, &[id]].concat();
-        Ok(self.get::<WireReview>(Bucket::Reviews, "review", &path, &[]).await?.body.into())
+        let call = "review";
+        let review = self.get::<WireReview>(Bucket::Reviews, call, &path, &[]).await?.body.into_review(None);
+        review.ok_or_else(|| OktaError::broken(call, "it names no item and campaign"))
     }
 
     /// A GET that waits out rate limits and short troubles: for lists, which would else start over.
@@ -171,59 +198,16 @@ impl Okta {
 }
 
 /// The body's link first, the header's as a fallback: recordings show answers with either alone.
-fn next_cursor<T>(
+pub(super) fn next_cursor<T>(
     call: &'static str,
     page: &Page<T>,
     link: Option<String>,
     current: Option<&str>,
 ) -> Result<Option<String>, OktaError> {
-    let broken = |why: &str| OktaError::Undecodable { call, why: why.into() };
+    let broken = |why| OktaError::broken(call, why);
     let next = page.next_cursor().map_err(|()| broken("its link to the next page has no cursor"))?.or(link);
     match next {
         Some(cursor) if Some(cursor.as_str()) == current => Err(broken("its next page is the same page")),
         next => Ok(next),
-    }
-}
-
-impl From<WireReview> for SeenReview {
-    fn from(wire: WireReview) -> Self {
-        let person = wire.reviewer_profile.and_then(WireProfile::into_person);
-        let kind = wire.reviewer_type.unwrap_or_else(|| USER.to_owned());
-        let group = wire.reviewer_group_profile.filter(|_| kind == GROUP || kind == RESOURCE_OWNER);
-        let reviewer = match group {
-            Some(group) => Reviewer { kind, id: group.group_id, name: group.name },
-            None => Reviewer {
-                id: person.as_ref().map(|person| person.id.clone()),
-                name: person.as_ref().map(|person| person.name.clone()),
-                kind,
-            },
-        };
-        let person = person.filter(|person| reviewer.id.as_ref() == Some(&person.id));
-        Self {
-            review: Review {
-                id: wire.id,
-                campaign_id: wire.campaign_id,
-                reviewer,
-                level: wire.current_reviewer_level.unwrap_or_else(|| FIRST.to_owned()),
-                decision: wire.decision.unwrap_or_else(|| UNREVIEWED.to_owned()),
-                note: wire.note.and_then(|note| note.note).filter(|note| !note.trim().is_empty()),
-            },
-            reviewer: person,
-            resource_id: wire.resource_id,
-        }
-    }
-}
-
-impl WireProfile {
-    fn into_person(self) -> Option<Person> {
-        let id = self.id?;
-        let email = self.email.or_else(|| self.login.clone().filter(|login| login.contains('@')));
-        let name = super::directory::full_name(self.first_name, self.last_name, self.login.as_deref(), &id);
-        Some(Person {
-            id,
-            name,
-            email: email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()),
-            status: self.status.unwrap_or_else(|| ACTIVE.to_owned()),
-        })
     }
 }

@@ -3,7 +3,9 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::outside::is_id;
 
 /// An item of a page.
 #[derive(Debug)]
@@ -14,13 +16,21 @@ pub(super) enum Item<T> {
     Garbled(Option<String>),
 }
 
-/// Reads a list in which each item may be anything.
-pub(super) fn one_by_one<'de, D: Deserializer<'de>, T: DeserializeOwned>(
-    from: D,
-) -> Result<Vec<Item<T>>, D::Error> {
-    let read = |value: Value| {
-        let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
-        serde_json::from_value(value).map_or(Item::Garbled(id), Item::Read)
-    };
-    Ok(Vec::<Value>::deserialize(from)?.into_iter().map(read).collect())
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Item<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // As text: what an item holds beside what we know is never built.
+        let item = Box::<RawValue>::deserialize(from)?;
+        Ok(serde_json::from_str(item.get()).map_or_else(
+            |_| {
+                let named = serde_json::from_str::<Named>(item.get());
+                Self::Garbled(named.ok().map(|named| named.id).filter(|id| is_id(id)))
+            },
+            Self::Read,
+        ))
+    }
 }

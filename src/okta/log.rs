@@ -5,9 +5,8 @@
 //! event, also one that is stored late, and always a next link. Moving `since` along instead may miss events.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::Value;
 
-use super::{Bucket, Okta, OktaError};
+use super::{Bucket, Events, Okta, OktaError};
 
 const LOGS: &[&str] = &["api", "v1", "logs"];
 /// Largest page that Okta gives. Source: `listLogEvents`, parameter `limit`.
@@ -25,8 +24,8 @@ pub enum LogFrom {
 /// A page of the log.
 #[derive(Debug)]
 pub struct LogPage {
-    /// The events as they came; none when the log is read to its end.
-    pub events: Vec<Value>,
+    /// The events; none when the log is read to its end.
+    pub events: Events,
     /// Where to go on, now or the next time.
     pub next: String,
 }
@@ -50,11 +49,11 @@ impl Okta {
         };
         let query =
             [("filter", filter.as_str()), ("limit", PAGE), ("sortOrder", "ASCENDING"), (name, &start)];
-        let answer = self.get::<Vec<Value>>(Bucket::Logs, call, LOGS, &query).await?;
-        let broken = |why: &str| OktaError::Undecodable { call, why: why.into() };
+        let answer = self.get::<Events>(Bucket::Logs, call, LOGS, &query).await?;
+        let broken = |why| OktaError::broken(call, why);
         let next = answer.link_cursor.ok_or_else(|| broken("it has no link to the next page"))?;
         // An empty page may lead to itself: nothing has come yet.
-        if name == "after" && next == start && !answer.body.is_empty() {
+        if name == "after" && next == start && answer.body.count() > 0 {
             return Err(broken("its next page is the same page"));
         }
         Ok(LogPage { events: answer.body, next })

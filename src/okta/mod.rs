@@ -7,10 +7,14 @@ mod apps;
 mod auth;
 mod directory;
 mod error;
+mod event;
 mod governance;
 mod item;
+mod list;
 mod log;
 mod pace;
+mod read;
+mod review;
 mod wire;
 
 use std::collections::HashMap;
@@ -27,10 +31,11 @@ use crate::clock::Clock;
 use crate::config::OktaConfig;
 use auth::Auth;
 pub use error::OktaError;
+pub use event::{Event, Events, HookEnvelope};
 pub use governance::{ReviewPage, SeenReview};
 pub use log::{LogFrom, LogPage};
 use pace::{Bucket, Pace};
-pub use wire::{Event, HookEnvelope};
+pub use read::{read_campaign, read_review_page};
 
 /// Connecting takes longer than this only when something is wrong.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -38,6 +43,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// Largest answer that is read. A page of 200 reviews is about 300 kB.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
+/// Most pages of one list of campaigns or people: a list that is longer has no end.
+const MOST_PAGES: usize = 500;
 
 /// The client; clones share their pace.
 #[derive(Debug, Clone)]
@@ -133,12 +140,12 @@ impl Okta {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|why| OktaError::from_transport(call, &why))? {
             if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(OktaError::Undecodable { call, why: "the answer is too large".into() });
+                return Err(OktaError::broken(call, "the answer is too large"));
             }
             body.extend_from_slice(&chunk);
         }
         match status {
-            200 => wire::read(&body)
+            200 => crate::outside::read(&body)
                 .map(|body| Answer { body, link_cursor })
                 .map_err(|why| OktaError::undecodable(call, &why)),
             429 => Err(OktaError::RateLimited { call, until: reset }),
@@ -153,6 +160,18 @@ impl Okta {
             segments.pop_if_empty().extend(path);
         }
         url
+    }
+}
+
+/// Says that entries of a list were left out; what cannot be named cannot be asked for either.
+fn left_out(call: &'static str, entries: usize) {
+    if entries > 0 {
+        tracing::warn!(
+            api = "okta",
+            call,
+            entries,
+            "Entries of a list were left out: their ids are no ids, or of another campaign"
+        );
     }
 }
 

@@ -58,7 +58,7 @@ impl Pace {
             .map_or_else(|| now.timestamp(), |date| date.timestamp());
         let wait = match number("x-rate-limit-reset") {
             // A second more: `Date` has no fractions, and a call too early costs a whole window.
-            Some(reset) => (reset - theirs + 1).clamp(1, LONGEST_WAIT_SECONDS),
+            Some(reset) => reset.saturating_sub(theirs).saturating_add(1).clamp(1, LONGEST_WAIT_SECONDS),
             None => DEFAULT_WAIT_SECONDS,
         };
         let until = now + Duration::seconds(wait);

@@ -21,10 +21,15 @@ use slack_morphism::{ClientResult, SlackClientApiCallContext, SlackClientHttpCon
 use slack_morphism::{SlackClientId, SlackClientSecret};
 use url::Url;
 
+use crate::outside::{WORD, cut, read};
+
 /// Connecting takes longer than this only when something is wrong.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Well under the lease of a notice (`store::notifications::LEASE`), so that a lease outlives its call.
 const CALL_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Largest answer that is read. A page of 200 messages is about a megabyte.
+const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 
 /// See the module.
 #[derive(Debug)]
@@ -70,7 +75,7 @@ impl Connector {
         token: Option<&str>,
     ) -> ClientResult<A> {
         let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
-        let answer = request.send().await.map_err(broken)?;
+        let mut answer = request.send().await.map_err(broken)?;
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         if let Some(scopes) = header("x-oauth-scopes") {
             let scopes = scopes.split(',').map(|scope| scope.trim().to_owned()).collect();
@@ -85,13 +90,19 @@ impl Connector {
         if status != StatusCode::OK {
             return Err(refused(status));
         }
-        let body = answer.bytes().await.map_err(broken)?;
-        let envelope: Envelope = serde_json::from_slice(&body).map_err(unreadable)?;
-        if envelope.ok {
-            return serde_json::from_slice(&body).map_err(unreadable);
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(broken)? {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                return Err(unreadable(serde::de::Error::custom("the answer is too large")));
+            }
+            body.extend_from_slice(&chunk);
         }
-        let code = envelope.error.unwrap_or_else(|| "unknown_error".to_owned());
-        let needed = envelope.needed.map(|scopes| vec![scopes]);
+        let envelope: Envelope = read(&body).map_err(unreadable)?;
+        if envelope.ok {
+            return read(&body).map_err(unreadable);
+        }
+        let code = envelope.error.map_or_else(|| "unknown_error".to_owned(), |code| cut(code, WORD));
+        let needed = envelope.needed.map(|scopes| vec![cut(scopes, WORD)]);
         Err(SlackClientError::ApiError(SlackClientApiError::new(code).opt_errors(needed)))
     }
 }

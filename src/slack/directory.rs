@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Slack, SlackError};
+use crate::outside::{ADDRESS, ID, is_id};
 
 /// A person's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Slack {
     /// As Slack answers.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, SlackError> {
         match self.read::<Found>("users.lookupByEmail", &[("email", email)]).await {
-            Ok(found) => Ok(Some(found.user.into())),
+            Ok(found) => Ok(Some(Account::read(found.user, "users.lookupByEmail")?)),
             Err(why) if why.is_code("users_not_found") || why.is_code("user_not_found") => Ok(None),
             Err(why) => Err(why),
         }
@@ -54,17 +55,22 @@ impl Slack {
     /// # Errors
     /// As Slack answers.
     pub async fn account_by_id(&self, user: &str) -> Result<Account, SlackError> {
-        Ok(self.read::<Found>("users.info", &[("user", user)]).await?.user.into())
+        let method = "users.info";
+        Account::read(self.read::<Found>(method, &[("user", user)]).await?.user, method)
     }
 }
 
-impl From<WireUser> for Account {
-    fn from(wire: WireUser) -> Self {
-        Self {
-            id: wire.id,
-            email: wire.profile.and_then(|profile| profile.email).map(|email| email.to_lowercase()),
-            time_zone: wire.tz,
-            is_deactivated: wire.deleted.unwrap_or(false),
+impl Account {
+    fn read(wire: WireUser, method: &'static str) -> Result<Self, SlackError> {
+        if !is_id(&wire.id) {
+            return Err(SlackError::AnswerLost { method, why: "it names nobody" });
         }
+        let email = wire.profile.and_then(|profile| profile.email).map(|email| email.to_lowercase());
+        Ok(Self {
+            id: wire.id,
+            email: email.filter(|email| email.len() <= ADDRESS && !email.chars().any(char::is_control)),
+            time_zone: wire.tz.filter(|zone| zone.len() <= ID),
+            is_deactivated: wire.deleted.unwrap_or(false),
+        })
     }
 }

@@ -192,6 +192,8 @@ impl SlackError {
     /// One word for metrics.
     pub(super) fn label(&self) -> String {
         match self {
+            // Figures are kept by their labels, so these must come to an end.
+            Self::Code { code, .. } if class_of(code).is_none() => "undocumented".into(),
             Self::Code { code, .. } => code.clone(),
             Self::RateLimited { .. } => "429".into(),
             Self::Status { status, .. } => status.to_string(),

@@ -2,6 +2,12 @@
 //! interactions of a kind they do not know, and a refused click shows the person an error.
 
 use serde::Deserialize;
+use serde_json::error::Error;
+
+use crate::outside::{ID, LINK, PROSE, Text, cut, is_id, read};
+
+/// Most buttons pressed at once. Slack tells of one.
+const MOST_CLICKS: usize = 100;
 
 /// A slash command (form fields).
 #[derive(Debug, Deserialize)]
@@ -13,6 +19,16 @@ pub struct Command {
     pub text: String,
     /// Where an answer goes that takes longer than three seconds.
     pub response_url: Option<String>,
+}
+
+impl Command {
+    /// Reads the form of one; `None` when it is none.
+    pub fn read(form: &[u8]) -> Option<Self> {
+        let mut command: Self = serde_urlencoded::from_bytes(form).ok()?;
+        command.text = cut(command.text, PROSE);
+        command.response_url = command.response_url.filter(|url| url.len() <= LINK);
+        is_id(&command.user_id).then_some(command)
+    }
 }
 
 /// An interaction (the JSON in the form field `payload`).
@@ -27,6 +43,26 @@ pub struct Interaction {
     pub actions: Vec<Click>,
     /// Where an answer goes that only they see; a press in App Home has none.
     pub response_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Form {
+    payload: String,
+}
+
+impl Interaction {
+    /// Reads the form of one; `None` when it is none. What is pressed is kept as long as it can be stored.
+    pub fn read(form: &[u8]) -> Option<Self> {
+        let form: Form = serde_urlencoded::from_bytes(form).ok()?;
+        let mut interaction: Self = read(form.payload.as_bytes()).ok()?;
+        let is_user = interaction.user.as_ref().is_none_or(|user| is_id(&user.id));
+        for click in &mut interaction.actions {
+            click.action_id = cut(std::mem::take(&mut click.action_id), ID);
+            click.value = click.value.take().filter(|value| is_id(value));
+            click.action_ts = click.action_ts.take().filter(|ts| is_id(ts));
+        }
+        (is_user && interaction.actions.len() <= MOST_CLICKS).then_some(interaction)
+    }
 }
 
 /// Whoever did something.
@@ -60,13 +96,24 @@ pub struct EventEnvelope {
     pub event: Option<InnerEvent>,
 }
 
+impl EventEnvelope {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(json: &[u8]) -> Result<Self, Error> {
+        read(json)
+    }
+}
+
 /// The event inside.
 #[derive(Debug, Deserialize)]
 pub struct InnerEvent {
     /// For example `app_home_opened`.
     pub r#type: String,
     /// Whom it is about; an object in some events that we do not use.
-    pub user: Option<serde_json::Value>,
+    #[serde(default)]
+    pub user: Text,
     /// `home` or `messages`, for `app_home_opened`.
     pub tab: Option<String>,
 }

@@ -17,13 +17,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::*;
 
 use crate::clock::Clock;
 use crate::config::SlackConfig;
+use crate::outside::{ID, Text, cut, id, null_is_default};
 pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
@@ -50,13 +52,19 @@ pub struct Slack {
     pub pace: Arc<Pace>,
 }
 
-/// Where a message went: Slack's names for it.
+/// Where a message went: Slack's names for it. Whatever they are, it was posted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Posted {
     /// The DM's channel (`D…`), not the user id that was asked for.
+    #[serde(deserialize_with = "short")]
     pub channel: String,
     /// The message in that channel.
+    #[serde(deserialize_with = "short")]
     pub ts: String,
+}
+
+fn short<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(cut(String::deserialize(from)?, ID))
 }
 
 #[derive(Serialize)]
@@ -71,14 +79,28 @@ struct PostMessage<'a> {
 
 #[derive(Deserialize)]
 struct History {
-    #[serde(default)]
+    // Not optional: an answer without a list does not say that a message is not there.
     messages: Vec<HistoryMessage>,
 }
 
 #[derive(Deserialize)]
 struct HistoryMessage {
+    #[serde(deserialize_with = "short")]
     ts: String,
-    metadata: Option<Value>,
+    #[serde(default, deserialize_with = "null_is_default")]
+    metadata: Metadata,
+}
+
+#[derive(Default, Deserialize)]
+struct Metadata {
+    #[serde(default, deserialize_with = "null_is_default")]
+    event_payload: Payload,
+}
+
+#[derive(Default, Deserialize)]
+struct Payload {
+    #[serde(default)]
+    key: Text,
 }
 
 impl Slack {
@@ -128,7 +150,7 @@ impl Slack {
     /// As Slack answers.
     pub async fn publish_home(&self, user: &str, blocks: &[SlackBlock]) -> Result<(), SlackError> {
         let view = json!({ "user_id": user, "view": { "type": "home", "blocks": blocks } });
-        self.write::<_, Value>("views.publish", &view).await.map(drop)
+        self.write::<_, IgnoredAny>("views.publish", &view).await.map(drop)
     }
 
     /// The DM with a user, opened if need be.
@@ -144,8 +166,10 @@ impl Slack {
         struct Channel {
             id: String,
         }
-        let opened: Opened = self.write("conversations.open", &json!({ "users": user })).await?;
-        Ok(opened.channel.id)
+        let method = "conversations.open";
+        let opened: Opened = self.write(method, &json!({ "users": user })).await?;
+        let channel = id(opened.channel.id);
+        channel.ok_or(SlackError::AnswerLost { method, why: "it names no channel" })
     }
 
     /// Looks for the notice `key` among the messages of a DM since `since`. Needs `im:history`.
@@ -167,10 +191,7 @@ impl Slack {
             ("include_all_metadata", "true"),
         ];
         let history: History = self.read("conversations.history", &params).await?;
-        let is_it = |message: &HistoryMessage| {
-            let metadata = message.metadata.as_ref();
-            metadata.and_then(|m| m.pointer("/event_payload/key")).and_then(Value::as_str) == Some(key)
-        };
+        let is_it = |message: &HistoryMessage| message.metadata.event_payload.key.0.as_deref() == Some(key);
         let found = history.messages.into_iter().find(is_it);
         Ok(found.map(|message| Posted { channel: channel.to_owned(), ts: message.ts }))
     }
@@ -183,7 +204,7 @@ impl Slack {
         if let Some(scopes) = self.connector().scopes() {
             return Ok(scopes);
         }
-        self.write::<_, Value>("auth.test", &json!({})).await?;
+        self.write::<_, IgnoredAny>("auth.test", &json!({})).await?;
         Ok(self.connector().scopes().unwrap_or_default())
     }
 
@@ -192,7 +213,7 @@ impl Slack {
     /// # Errors
     /// As Slack answers.
     pub async fn lacks_nothing(&self) -> Result<bool, SlackError> {
-        self.write::<_, Value>("auth.test", &json!({})).await?;
+        self.write::<_, IgnoredAny>("auth.test", &json!({})).await?;
         let has_all = |scopes: BTreeSet<String>| NEEDED.iter().all(|scope| scopes.contains(*scope));
         Ok(self.connector().scopes().is_none_or(has_all))
     }

@@ -20,16 +20,16 @@ pub struct Press {
     pub action_ts: String,
 }
 
-/// Stores a press once, however often Slack tells of it; says whether it is news.
-pub async fn record(conn: &impl ConnectionTrait, press: Press, now: DateTime<Utc>) -> Result<bool> {
-    let row = ActiveModel {
+/// Stores presses once each, however often Slack tells of them, all of them or none; says how many are news.
+pub async fn record(conn: &impl ConnectionTrait, presses: Vec<Press>, now: DateTime<Utc>) -> Result<u64> {
+    let rows = presses.into_iter().map(|press| ActiveModel {
         slack_id: Set(press.slack_id),
         action_id: Set(press.action_id),
         campaign_id: Set(press.campaign_id),
         action_ts: Set(press.action_ts),
         clicked_at: Set(now),
         ..Default::default()
-    };
+    });
     let known = OnConflict::columns([Column::SlackId, Column::ActionTs]).do_nothing().to_owned();
-    Ok(Entity::insert_many([row]).on_conflict(known).exec_without_returning(conn).await? > 0)
+    Ok(Entity::insert_many(rows).on_conflict(known).exec_without_returning(conn).await?)
 }

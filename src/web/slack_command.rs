@@ -21,8 +21,8 @@ const ANSWER_WITHIN: Duration = Duration::from_millis(2200);
 /// Answers a command.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
     let Some(body) = verify::slack(&app, request).await? else { return Ok(().into_response()) };
-    let command: Command = serde_urlencoded::from_bytes(&body)
-        .map_err(|_| Refusal::Malformed("The body is not a slash command's form with user_id."))?;
+    let command = Command::read(&body)
+        .ok_or(Refusal::Malformed("The body is not a slash command's form with user_id."))?;
     Ok(Json(answer(app, command).await).into_response())
 }
 

@@ -2,7 +2,6 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use serde::Deserialize;
 
 use super::error::Refusal;
 use super::verify;
@@ -10,17 +9,11 @@ use crate::app::App;
 use crate::flow::click;
 use crate::slack::Interaction;
 
-#[derive(Deserialize)]
-struct Form {
-    payload: String,
-}
-
 /// Acknowledges a click, records it, and has done what it asks for.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
     let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK) };
-    let malformed = || Refusal::Malformed("The body is not an interaction's form with a JSON payload.");
-    let form: Form = serde_urlencoded::from_bytes(&body).map_err(|_| malformed())?;
-    let interaction: Interaction = serde_json::from_str(&form.payload).map_err(|_| malformed())?;
+    let interaction = Interaction::read(&body)
+        .ok_or(Refusal::Malformed("The body is not an interaction's form with a JSON payload."))?;
     if let Err(why) = click::receive(&app, interaction).await {
         // The page is open already; an error mark beside the button would tell the person nothing.
         tracing::warn!(route = "/slack/interactions", error = %why, "A click could not be recorded");

@@ -5,5 +5,5 @@ mod runner;
 mod steps;
 
 pub use heartbeat::Heartbeat;
-pub use runner::{settle, start};
+pub use runner::{settle, start, start_one};
 pub use steps::{STEPS, Step};

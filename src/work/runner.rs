@@ -1,6 +1,9 @@
 //! The one loop: run a step until it is idle, then wait for a ring, for its instant, or for the end.
 
+use std::panic::AssertUnwindSafe;
+
 use chrono::{DateTime, Duration, Utc};
+use futures_util::FutureExt;
 use rand::Rng;
 
 use super::steps::{STEPS, Step};
@@ -16,9 +19,14 @@ const LOOKS_FOR: std::time::Duration = std::time::Duration::from_secs(2);
 /// Starts the workers of all steps; they end when the service is asked to stop.
 pub fn start(app: &App) {
     for step in STEPS {
-        for _ in 0..step.workers {
-            app.tasks.spawn(work(app.clone(), step));
-        }
+        start_one(app, step);
+    }
+}
+
+/// Starts the workers of one step.
+pub fn start_one(app: &App, step: &'static Step) {
+    for _ in 0..step.workers {
+        app.tasks.spawn(work(app.clone(), step));
     }
 }
 
@@ -54,9 +62,13 @@ async fn work(app: App, step: &'static Step) {
     }
 }
 
-/// Runs a step, and notes whether it is the database that stands in its way.
+/// Runs a step, and notes whether it is the database that stands in its way. One that panics has failed like any other:
+/// the rest of the service relies on its coming again.
 async fn run(app: &App, step: &'static Step) -> Result<Progress> {
-    let outcome = (step.run)(app).await;
+    let outcome = AssertUnwindSafe((step.run)(app)).catch_unwind().await;
+    let outcome = outcome.unwrap_or(Err(FlowError::Broken(
+        "it panicked, which is a bug; the panic is in the log before this line",
+    )));
     match &outcome {
         // One that found nothing to do has not shown that what is written is kept.
         Ok(progress) if app.troubles.is_noted(DATABASE, step.name) => {

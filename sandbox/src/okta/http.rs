@@ -14,7 +14,7 @@ use super::{directory, governance, log};
 use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
-use crate::server::{Asked, Desk, Told};
+use crate::server::{Asked, Desk, Told, with_body, with_header};
 use crate::window::Standing;
 
 /// The handler of the local Okta.
@@ -43,7 +43,13 @@ impl Desk for OktaDesk {
                 (Some(Reply::error("E0000047", None)), Some(standing))
             }
             Some(Fault::Hang | Fault::CutConnection | Fault::Garbage) => (None, None),
-            None | Some(Fault::SentButNoAnswer | Fault::SentButStatus(_)) => {
+            None
+            | Some(
+                Fault::SentButNoAnswer
+                | Fault::SentButStatus(_)
+                | Fault::SentButBody(_)
+                | Fault::SentButHeader(..),
+            ) => {
                 let (mut reply, standing) = serve(&mut state, asked, now, &self.token);
                 garble(&mut reply.body, &state.garbled);
                 (Some(reply), standing)
@@ -53,6 +59,10 @@ impl Desk for OktaDesk {
             (Some(Fault::Hang), _) => Told::Hang,
             (Some(Fault::CutConnection | Fault::SentButNoAnswer), _) => Told::Cut,
             (Some(Fault::SentButStatus(status)), _) => written(&Reply::status(status), standing, now),
+            (Some(Fault::SentButBody(body)), Some(reply)) => with_body(written(reply, standing, now), body),
+            (Some(Fault::SentButHeader(name, value)), Some(reply)) => {
+                with_header(written(reply, standing, now), name, value)
+            }
             (_, Some(reply)) => written(reply, standing, now),
             (_, None) => Told::Answer { status: 200, headers: Vec::new(), body: "<html>".to_owned() },
         };

@@ -12,7 +12,7 @@ use super::{chat, conversations, respond, users, views};
 use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
-use crate::server::{Asked, Desk, Told};
+use crate::server::{Asked, Desk, Told, with_body, with_header};
 
 /// The handler of the local Slack.
 #[derive(Clone)]
@@ -30,9 +30,13 @@ impl Desk for SlackDesk {
         let fault =
             state.faults.take(asked, |method| method == name || name.starts_with(&format!("/{method}/")));
         let reply = match fault {
-            None | Some(Fault::SentButNoAnswer | Fault::SentButStatus(_)) => {
-                Some(serve(&mut state, asked, &name, now, &self.token))
-            }
+            None
+            | Some(
+                Fault::SentButNoAnswer
+                | Fault::SentButStatus(_)
+                | Fault::SentButBody(_)
+                | Fault::SentButHeader(..),
+            ) => Some(serve(&mut state, asked, &name, now, &self.token)),
             Some(Fault::Error(error)) => Some(Err(Refusal::from(error))),
             Some(Fault::RateLimited(seconds)) => Some(Err(Refusal::later(seconds))),
             Some(Fault::Status(_) | Fault::Hang | Fault::CutConnection | Fault::Garbage) => None,
@@ -60,7 +64,12 @@ impl Desk for SlackDesk {
             Some(Fault::Garbage) => plain(200, "<html>"),
             _ => {
                 headers.push(("content-type", "application/json; charset=utf-8".to_owned()));
-                Told::Answer { status, headers, body: body.to_string() }
+                let right = Told::Answer { status, headers, body: body.to_string() };
+                match fault {
+                    Some(Fault::SentButBody(body)) => with_body(right, body),
+                    Some(Fault::SentButHeader(name, value)) => with_header(right, name, value),
+                    _ => right,
+                }
             }
         };
         let status = if let Told::Answer { status, .. } = told { status } else { 0 };

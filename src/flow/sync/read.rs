@@ -12,6 +12,9 @@ use crate::domain::review::Review;
 use crate::okta::{OktaError, SeenReview};
 use crate::store::{self, campaigns, reviews};
 
+/// A million items. Okta says how a list goes on; one that always goes on would be read for ever.
+const MOST_PAGES: usize = 5_000;
+
 /// What a read came upon.
 #[derive(Debug, Default)]
 pub(in super::super) struct Seen {
@@ -69,20 +72,20 @@ async fn pages(
     let mut seen = Seen::default();
     let mut groups = BTreeMap::new();
     let mut after: Option<String> = None;
-    loop {
+    for _ in 0..MOST_PAGES {
         let page = app.okta.reviews(&campaign.id, only_open, after.as_deref()).await?;
         take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
         if !page.garbled.is_empty() {
             leave_out(app, campaign, page.garbled, number, &mut seen).await?;
         }
-        match page.next {
-            Some(next) => after = Some(next),
-            None => break,
-        }
+        let Some(next) = page.next else {
+            let trouble = people::complete(app, campaign, groups).await?;
+            seen.trouble = seen.trouble.or(trouble);
+            return Ok(seen);
+        };
+        after = Some(next);
     }
-    let trouble = people::complete(app, campaign, groups).await?;
-    seen.trouble = seen.trouble.or(trouble);
-    Ok(seen)
+    Err(FlowError::Broken("Okta's list of the campaign's items has no end"))
 }
 
 /// Items that are not what Okta documents: what was known of them stays, and nobody else waits for them.

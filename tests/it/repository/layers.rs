@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Source, none_of, rust_files};
 
 /// The rooms of `src` from the bottom up. Between `|` neither may use the other.
-const ORDER: &str = "domain < config, clock, telemetry < store | okta | slack < app < flow < web | work \
+const ORDER: &str = "domain, outside < config, clock, telemetry < store | okta | slack < app < flow < web | work \
                      < boot, doctor < cli < main";
 /// A vendor's crate and the one room that may name it.
 const KEPT_IN: &[(&str, &str)] =
