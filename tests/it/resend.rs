@@ -3,7 +3,7 @@
 use entity::{click, notification_log};
 use sandbox::{Fault, Person};
 use sea_orm::EntityTrait;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::campaigns::begun;
 use crate::support::{World, world};
@@ -100,6 +100,29 @@ async fn a_press_that_slack_tells_of_twice_sends_it_again_once() {
         w.settle().await;
         assert_eq!((row(w).await.state.as_str(), w.slack.count(POST)), ("unknown", 2));
         assert_eq!(click::Entity::find().all(&w.app.store.db).await.unwrap().len(), 1);
+        w.expected_unknown = 1;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_press_that_slack_tells_of_again_after_it_became_unknown_again_sends_nothing() {
+    world(async |w| {
+        alice_in_question(w).await;
+        let press = json!({
+            "type": "block_actions",
+            "user": { "id": w.company.dana.slack },
+            "team": null,
+            "actions": [{ "type": "button", "action_id": "resend", "value": "1", "action_ts": "1788250000.000001" }],
+        });
+        w.slack.fail_next(POST, 1, Fault::SentButStatus(500));
+        for _ in 0..3 {
+            assert_eq!(w.slack.interact(&press).await.unwrap().status, 200);
+            w.app.tasks.close();
+            w.app.tasks.wait().await;
+            w.settle().await;
+            assert_eq!((row(w).await.state.as_str(), w.slack.count(POST)), ("unknown", 2));
+        }
         w.expected_unknown = 1;
     })
     .await;
