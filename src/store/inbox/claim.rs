@@ -3,9 +3,11 @@
 
 use chrono::{DateTime, Utc};
 use entity::inbox_event::{Column, Entity, Model};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use super::super::{INBOX_LOCK, LEASE, Result, Store, Tx, commit, first_due, rows};
 use super::{NEW, OURS};
