@@ -40,6 +40,7 @@ enum Left {
 /// # Errors
 /// When the database does not answer.
 pub async fn step(app: &App) -> Result<Progress> {
+    let asked = app.clock.elapsed();
     let now = app.clock.now();
     if let Some(until) = app.slack.pace.closed_until(POST, now) {
         return Ok(Progress::Until(until));
@@ -53,7 +54,6 @@ pub async fn step(app: &App) -> Result<Progress> {
             return Ok(if app.troubles.has("slack") { look_again(app, now).await } else { Progress::Idle });
         }
     }
-    let asked = app.clock.elapsed();
     match notifications::claim(&app.store, &app.instance, now, BATCH, leave::ceiling(app)).await? {
         Claim::Nothing => Ok(Progress::Idle),
         Claim::TooEarly(until) => Ok(Progress::Until(until)),
