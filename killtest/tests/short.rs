@@ -1,5 +1,7 @@
 //! Short runs, on what the other tests run on: SQLite, or the server that `CERTS_TEST_POSTGRES` names.
 
+#![cfg(test)]
+
 use std::process::{Command, Output};
 
 /// Not a run for proof, but one that shows in half a minute that whoever is killed loses and repeats nothing.
