@@ -13,7 +13,7 @@ use serde_json::json;
 /// Days after its start on which a campaign is reminded of, unless the service is told otherwise.
 const DUE_AFTER: [i64; 2] = [7, 14];
 /// Reviewers of one pair of campaigns.
-const TOGETHER: usize = 10;
+const TOGETHER: usize = 25;
 /// Items of each reviewer in each campaign.
 const ITEMS: usize = 2;
 

@@ -58,7 +58,7 @@ impl Lives<'_> {
                 story.go_on(life, rng);
             }
             if is_freeze {
-                self.freeze(fleet, answered, rng).await?;
+                self.freeze(fleet, story, answered, rng).await?;
             }
             moment.pass(fleet, self.sandbox, self.hooks, answered).await?;
             let one = fleet.any(rng);
@@ -81,8 +81,17 @@ impl Lives<'_> {
     }
 
     /// Freezes one in the midst of sending until the other has taken over what it held, and lets it go on.
-    async fn freeze(&self, fleet: &mut Fleet, answered: usize, rng: &mut StdRng) -> anyhow::Result<()> {
+    async fn freeze(
+        &self,
+        fleet: &mut Fleet,
+        story: &mut Story,
+        answered: usize,
+        rng: &mut StdRng,
+    ) -> anyhow::Result<()> {
         let one = fleet.any(rng);
+        // A campaign whose messages both of them have just claimed.
+        self.sandbox.slack.forget_calls();
+        story.launch();
         Moment::draw_while_sending(rng).pass(fleet, self.sandbox, self.hooks, answered).await?;
         fleet.freeze(one)?;
         tokio::time::sleep(FROZEN).await;

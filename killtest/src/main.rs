@@ -1,5 +1,6 @@
-//! Kills the real service again and again while campaigns begin and items are handed on, and then proves from what
-//! arrived in Slack that nothing was lost and nothing was said twice.
+//! Kills the real service again and again while campaigns begin, items are handed on and the daily run is due, and then
+//! proves from what arrived in Slack that nothing was lost and nothing was said twice. Of two instances on one database
+//! one is killed, or frozen for longer than its lease, while the other lives on.
 //!
 //! ```text
 //! cargo build --workspace --locked

@@ -74,7 +74,7 @@ impl Moment {
     /// Draws one in the midst of sending.
     pub fn draw_while_sending(rng: &mut StdRng) -> Self {
         let then = Duration::from_micros(rng.random_range(0..=4000));
-        Self { after: After::Posts(rng.random_range(1..=12)), then }
+        Self { after: After::Posts(rng.random_range(1..=4)), then }
     }
 
     /// Whether it waits until the service is ready.

@@ -28,7 +28,7 @@ pub struct Options {
     #[arg(long)]
     pub seed: Option<u64>,
     /// Seconds that the last start has for finishing everything
-    #[arg(long, default_value_t = 180)]
+    #[arg(long, default_value_t = 300)]
     pub patience: u64,
 }
 

@@ -141,8 +141,8 @@ fn explain(verdict: &Verdict, hooks: &Hooks, log: &str) {
     ));
     say(&format!("reminders: {}, each of which one daily run owed", verdict.reminders));
     say(&format!(
-        "held up or frozen: {} times a claim had been lost, {} times it was too late to send",
-        lines("Lost the claim on a notice"),
+        "held up or frozen: {} times it was noticed before a send, {} times as the last thing before it",
+        lines("Was held up for longer than a lease") + lines("Lost the claim on a notice"),
         lines("it would have been too late"),
     ));
     say(&format!(

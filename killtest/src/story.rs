@@ -48,7 +48,8 @@ impl Story {
         }
     }
 
-    fn launch(&mut self) {
+    /// Launches the next campaign, if one is left.
+    pub fn launch(&mut self) {
         if let Some(cohort) = self.crowd.cohorts.get(self.launched) {
             self.sandbox.okta.launch(&cohort.campaign);
         }

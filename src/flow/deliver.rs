@@ -45,6 +45,7 @@ enum Left {
 /// # Errors
 /// When the database does not answer.
 pub async fn step(app: &App) -> Result<Progress> {
+    let asked = app.clock.elapsed();
     let now = app.clock.now();
     if let Some(until) = app.slack.pace.closed_until(POST, now) {
         return Ok(Progress::Until(until));
@@ -62,7 +63,6 @@ pub async fn step(app: &App) -> Result<Progress> {
             });
         }
     }
-    let asked = app.clock.elapsed();
     match notifications::claim(&app.store, &app.instance, now, BATCH, leave::ceiling(app)).await? {
         Claim::Nothing => Ok(Progress::Idle),
         Claim::TooEarly(until) => Ok(Progress::Until(until)),

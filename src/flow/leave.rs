@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Result;
 use crate::app::App;
 use crate::domain::pace::{Ceiling, GOOD_FOR};
+use crate::store::LEASE;
 use crate::store::pace::{self, Leave};
 
 /// From being taken for a message to that message's being on its way: as much is kept of the time leave is good for.
@@ -28,7 +29,13 @@ impl Budget {
 
     /// Takes leave for one message. Answers by when it has to be on its way, or nothing when none is left.
     pub(super) fn take(&mut self, app: &App) -> Option<Duration> {
-        if self.left == 0 || app.clock.elapsed() + ON_ITS_WAY > self.void_from {
+        let now = app.clock.elapsed();
+        if now > self.void_from + LEASE.to_std().unwrap_or_default() {
+            tracing::warn!(
+                "Was held up for longer than a lease; leaving what was claimed to whoever has it by now"
+            );
+        }
+        if self.left == 0 || now + ON_ITS_WAY > self.void_from {
             return None;
         }
         self.left -= 1;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::header::RETRY_AFTER;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Body, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,6 +21,7 @@ use slack_morphism::{ClientResult, SlackClientApiCallContext, SlackClientHttpCon
 use slack_morphism::{SlackClientId, SlackClientSecret};
 use url::Url;
 
+use super::timely::Timely;
 use crate::outside::{WORD, cut, read};
 
 /// Connecting takes longer than this only when something is wrong.
@@ -67,6 +68,18 @@ impl Connector {
     pub(super) async fn respond(&self, url: &str, body: &Value) -> ClientResult<()> {
         let answer = self.http.post(url).json(body).send().await.map_err(broken)?;
         if answer.status().is_success() { Ok(()) } else { Err(refused(answer.status())) }
+    }
+
+    /// Calls a method with a body that is sent in time or not at all.
+    pub(super) async fn post_in_time<A: DeserializeOwned>(
+        &self,
+        method: &str,
+        token: &str,
+        body: Timely,
+    ) -> ClientResult<A> {
+        let request = self.http.post(self.create_method_uri_path(method)?);
+        let request = request.header(CONTENT_TYPE, "application/json").body(Body::wrap(body));
+        self.call(request, Some(token)).await
     }
 
     async fn call<A: DeserializeOwned>(

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use slack_morphism::errors::SlackClientError;
 
 use super::codes::{Class, class_of, reason};
+use super::timely::Late;
 use crate::domain::verdict::Verdict;
 
 /// The wait after a 429 without a usable `Retry-After`, in seconds.
@@ -92,6 +93,7 @@ impl SlackError {
             SlackClientError::HttpProtocolError(broken) => {
                 let cause = broken.cause.as_ref().and_then(|cause| cause.downcast_ref::<reqwest::Error>());
                 match cause {
+                    Some(cause) if Late::is_why(cause) => Self::TooLate { method },
                     Some(cause) if cause.is_connect() || cause.is_builder() => Self::NotSent { method },
                     Some(cause) if cause.is_timeout() => Self::AnswerLost { method, why: "it took too long" },
                     _ => Self::AnswerLost { method, why: "the connection broke" },

@@ -9,6 +9,7 @@ mod directory;
 mod error;
 mod inbound;
 mod pace;
+mod timely;
 pub mod view;
 
 use std::collections::BTreeSet;
@@ -32,10 +33,13 @@ pub use directory::Account;
 pub use error::SlackError;
 pub use inbound::{Click, Command, EventEnvelope, Interaction};
 pub use pace::Pace;
+use timely::Timely;
 use view::Message;
 
 /// Name of our metadata on messages; a notice is found again by it.
 const METADATA: &str = "certs_notice";
+/// The method for messages.
+const POST: &str = "chat.postMessage";
 /// Most messages of a DM that are looked through for a notice: far more than we ever send in its time.
 const HISTORY_LIMIT: &str = "200";
 
@@ -131,9 +135,6 @@ impl Slack {
         message: &Message,
         by: Duration,
     ) -> Result<Posted, SlackError> {
-        if self.clock.elapsed() > by {
-            return Err(SlackError::TooLate { method: "chat.postMessage" });
-        }
         let request = PostMessage {
             channel: to,
             message,
@@ -141,7 +142,11 @@ impl Slack {
             unfurl_links: false,
             unfurl_media: false,
         };
-        self.write("chat.postMessage", &request).await
+        self.admit(POST)?;
+        let bytes = serde_json::to_vec(&request).map_err(|_| SlackError::NotSent { method: POST })?;
+        let body = Timely::new(bytes, self.clock.clone(), by);
+        let answer = self.connector().post_in_time(POST, &self.token.token_value.0, body).await;
+        self.conclude(POST, answer)
     }
 
     /// Publishes a person's App Home.

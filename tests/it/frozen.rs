@@ -6,6 +6,7 @@ use std::task::Poll;
 use certs::flow::{Progress, deliver, intake};
 use certs::work;
 use chrono::Duration;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::support::campaigns::begun;
 use crate::support::{World, freeze_when, world};
@@ -60,7 +61,23 @@ async fn wherever_it_is_frozen_everything_is_said_once() {
                 break;
             }
         }
-        assert!(told > 10, "it was done after {told} waits");
+        assert!(told > 5, "it was done after {told} waits");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transaction_that_stands_still_is_ended_by_postgresql() {
+    world(async |w| {
+        if w.database.is_sqlite() {
+            println!("skipped: an SQLite file is for one instance");
+            return;
+        }
+        let asked = "SELECT current_setting('idle_in_transaction_session_timeout') AS rest";
+        let asked = Statement::from_string(DbBackend::Postgres, asked);
+        let answer = w.app.store.db.query_one_raw(asked).await.unwrap().unwrap();
+        // Whoever is frozen in one would keep its locks from the others, and their messages from people.
+        assert_eq!(answer.try_get::<String>("", "rest").unwrap(), "5s");
     })
     .await;
 }
