@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a check that cannot read what it checks has failed")]
 #![allow(clippy::print_stdout, reason = "a check that is skipped says so")]
 
+mod delivery;
 mod layers;
 mod manifest;
 mod migrations;
