@@ -39,16 +39,30 @@ pub async fn migrate(url: &secrecy::SecretString) -> anyhow::Result<()> {
 /// When it cannot be reached, or its schema is not the one that this version needs.
 pub async fn open(url: &secrecy::SecretString) -> anyhow::Result<Store> {
     let store = Store::connect_to_existing(url).await.context("DATABASE_URL cannot be connected to")?;
-    let is_ready = store.is_ready().await.context(
-        "the schema of the database is newer than this version of certs, or cannot be read; nothing was changed",
-    );
-    if !is_ready? {
-        store.close().await;
+    match is_current(&store).await {
+        Ok(()) => Ok(store),
+        Err(why) => {
+            store.close().await;
+            Err(why)
+        }
+    }
+}
+
+/// Beside a running service of another version, what is changed by hand may mean something else.
+async fn is_current(store: &Store) -> anyhow::Result<()> {
+    if !store.is_ready().await.context("the schema of the database cannot be looked at")? {
         anyhow::bail!(
             "the schema of the database is older than this version of certs; nothing was changed. `certs migrate` brings it up to date"
         );
     }
-    Ok(store)
+    let unknown = store.unknown_steps().await.context("the schema of the database cannot be looked at")?;
+    if !unknown.is_empty() {
+        anyhow::bail!(
+            "the schema of the database is newer than this version of certs, which does not know its {}; nothing was changed. Use the newer version",
+            unknown.join(", ")
+        );
+    }
+    Ok(())
 }
 
 /// Runs the service until SIGTERM or SIGINT.

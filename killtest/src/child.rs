@@ -76,6 +76,13 @@ impl Launcher {
         Ok(())
     }
 
+    /// Has `certs verify` check the record of what was told; what it said when that is broken.
+    pub fn verify(&self) -> anyhow::Result<Option<String>> {
+        let outcome =
+            self.command("verify")?.stdout(Stdio::piped()).output().context("certs cannot be started")?;
+        Ok((!outcome.status.success()).then(|| String::from_utf8_lossy(&outcome.stdout).into_owned()))
+    }
+
     fn command(&self, verb: &str) -> anyhow::Result<Command> {
         let log = OpenOptions::new().create(true).append(true).open(&self.log)?;
         let mut command = Command::new(&self.program);

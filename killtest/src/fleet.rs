@@ -28,6 +28,11 @@ impl Fleet {
         self.launchers.first().map_or(Ok(()), Launcher::migrate)
     }
 
+    /// What is wrong with the record of what was told.
+    pub fn verify(&self) -> anyhow::Result<Option<String>> {
+        self.launchers.first().map_or(Ok(None), Launcher::verify)
+    }
+
     /// One of them.
     pub fn any(&self, rng: &mut StdRng) -> usize {
         rng.random_range(0..self.launchers.len())

@@ -105,7 +105,9 @@ async fn live(
     say("no more kills; waiting until everything is told");
     let database = place.look().await?;
     let patience = Duration::from_secs(around.options.patience);
-    let verdict = healing::heal(&mut fleet, &database, around.sandbox, story, around.hooks, patience).await?;
+    let mut verdict =
+        healing::heal(&mut fleet, &database, around.sandbox, story, around.hooks, patience).await?;
+    verdict.unknown.extend(fleet.verify()?.map(|said| format!("the record is not whole: {said}")));
     fleet.stop().await?;
     database.close().await?;
     Ok(verdict)

@@ -1,11 +1,11 @@
 //! Sending what is planned: lease, render, pace, send, settle.
 
+mod outcome;
+
 use chrono::{DateTime, Duration, Utc};
 use entity::notification_log::Model as Row;
-use rand::Rng;
 
 use super::doubt::{self, Cleared};
-use super::error::note_trouble;
 use super::leave::{self, Budget};
 use super::observe::count;
 use super::recipient::{self, Recipient};
@@ -14,23 +14,18 @@ use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
 use crate::domain::person::UNKNOWN_TO_OKTA;
-use crate::domain::verdict::{Verdict, back_off};
-use crate::slack::{Posted, SlackError};
 use crate::store::accounts;
-use crate::store::notifications::{self, Arrival, Claim, End, NOTHING_LEFT, SENDING, Wait};
+use crate::store::notifications::{self, Claim, End, NOTHING_LEFT, SENDING, Wait};
 use crate::store::pace::{self, POST};
 use crate::store::people;
+use outcome::{close, give_up, note_sent, put_off_or_fail, refused};
 
 /// Rows in one claim: few enough that each is reached before its lease ends.
 const BATCH: u64 = 10;
 /// How soon it is tried again when an operator has to act first.
 const STOPPED_AGAIN: Duration = Duration::seconds(20);
-/// Tries of a notice that Slack answers with a code that is not documented.
-const TRIES: i32 = 20;
 /// Tries of a message that Slack fails at while it takes others.
 const TRIES_ALONE: u32 = 10;
-/// Tries of noting a success, each as long as the database lets a writer wait; together under a lease.
-const NOTE_TRIES: u32 = 4;
 
 /// How a row was left.
 enum Left {
@@ -68,7 +63,8 @@ pub async fn step(app: &App) -> Result<Progress> {
         Claim::TooEarly(until) => Ok(Progress::Until(until)),
         Claim::Rows(batch, leave) => {
             let mut budget = Budget::new(leave, asked);
-            let progress = all(app, &batch, &mut budget).await?;
+            // On the heap: it is larger than a stack frame should be.
+            let progress = Box::pin(all(app, &batch, &mut budget)).await?;
             budget.give_back(app).await?;
             Ok(progress)
         }
@@ -123,9 +119,8 @@ async fn one(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Budget
             // fails too. Whether it was sent is not touched: a send that could not be noted stays in doubt.
             let due = app.clock.now() + STOPPED_AGAIN;
             tracing::error!(outbox.id = row.id, kind = row.kind, error = %why, "Putting a notice off");
-            let wait = (Wait::Untried, why.to_string());
-            notifications::put_off(&app.store, row, &app.instance, due, (wait.0, &wait.1), app.clock.now())
-                .await?;
+            let wait = (Wait::Untried, &*why.to_string());
+            notifications::put_off(&app.store, row, &app.instance, due, wait, app.clock.now()).await?;
             Ok(Left::Dealt)
         }
         Err(why) => {
@@ -207,85 +202,5 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         }
         Err(why) => refused(app, row, why).await?,
     }
-    Ok(Left::Dealt)
-}
-
-/// Settles a row as sent. A database that is locked just then must not turn what is known into a doubt.
-async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<()> {
-    let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: false };
-    let mut tries = 1;
-    loop {
-        match notifications::sent(&app.store, row, arrival, app.clock.now()).await {
-            Err(why) if tries < NOTE_TRIES => {
-                tries += 1;
-                tracing::warn!(outbox.id = row.id, error = %why, "Could not note that a notice was sent; trying again");
-            }
-            outcome => return Ok(outcome?),
-        }
-    }
-}
-
-/// Settles a row whose send Slack did not simply take.
-async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
-    if let SlackError::RateLimited { until, .. } = why {
-        pace::close(&app.store.db, until, app.clock.now()).await?;
-    }
-    let verdict = why.verdict_of_send();
-    if verdict == Verdict::InDoubt {
-        app.stubborn.failed_at(row.id);
-    }
-    let wait = if verdict == Verdict::InDoubt { Wait::InDoubt } else { Wait::Refused };
-    put_off_or_fail(app, row, &verdict, wait, &why.into()).await
-}
-
-async fn put_off_or_fail(app: &App, row: &Row, verdict: &Verdict, wait: Wait, why: &FlowError) -> Result<()> {
-    let now = app.clock.now();
-    let back = now + back_off(u32::try_from(row.attempts).unwrap_or(0), rand::rng().random());
-    let explained = explained(why);
-    let due = match verdict {
-        Verdict::Never => {
-            return end(app, row, wait, &explained).await.map(drop);
-        }
-        Verdict::Later(None) if why.may_be_poison() && row.attempts + 1 >= TRIES => {
-            return end(app, row, wait, &explained).await.map(drop);
-        }
-        Verdict::Later(until) => until.unwrap_or(back),
-        Verdict::InDoubt => back,
-        Verdict::Stopped => {
-            note_trouble(app, None, why);
-            back.max(now + STOPPED_AGAIN)
-        }
-    };
-    count(row, if wait == Wait::InDoubt { "in_doubt" } else { "later" });
-    tracing::warn!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, error = %why, "Putting a notice off");
-    notifications::put_off(&app.store, row, &app.instance, due, (wait, &explained), now).await?;
-    Ok(())
-}
-
-fn explained(why: &FlowError) -> String {
-    match why {
-        FlowError::Slack(why) => why.explanation(),
-        other => other.to_string(),
-    }
-}
-
-/// Gives a row up that cannot be sent.
-async fn give_up(app: &App, row: &Row, why: &str) -> Result<Left> {
-    let wait = if row.state == SENDING { Wait::InDoubt } else { Wait::Untried };
-    end(app, row, wait, why).await
-}
-
-/// Ends a row that will never be sent (again). Of one in doubt, nobody may say that it was not sent.
-async fn end(app: &App, row: &Row, wait: Wait, why: &str) -> Result<Left> {
-    let end = if wait == Wait::InDoubt { End::Unknown } else { End::Failed };
-    close(app, row, end, why).await
-}
-
-async fn close(app: &App, row: &Row, end: End, why: &str) -> Result<Left> {
-    notifications::close(&app.store, row, &app.instance, end, why, app.clock.now()).await?;
-    app.stubborn.forget(row.id);
-    let state = end.state().as_str();
-    count(row, state);
-    tracing::info!(outbox.id = row.id, kind = row.kind, state, why, "Closed a notice without sending it");
     Ok(Left::Dealt)
 }

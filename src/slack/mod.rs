@@ -7,6 +7,7 @@ mod codes;
 mod connector;
 mod directory;
 mod error;
+mod history;
 mod inbound;
 mod pace;
 mod timely;
@@ -16,7 +17,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -26,7 +26,7 @@ use slack_morphism::prelude::*;
 
 use crate::clock::Clock;
 use crate::config::SlackConfig;
-use crate::outside::{ID, Text, cut, id, null_is_default};
+use crate::outside::{ID, cut, id};
 pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
@@ -40,8 +40,6 @@ use view::Message;
 const METADATA: &str = "certs_notice";
 /// The method for messages.
 const POST: &str = "chat.postMessage";
-/// Most messages of a DM that are looked through for a notice: far more than we ever send in its time.
-const HISTORY_LIMIT: &str = "200";
 
 /// What a token needs for a message to find its way; the other scopes are for what may be left out for a while.
 const NEEDED: &[&str] = &["chat:write", "users:read.email"];
@@ -79,32 +77,6 @@ struct PostMessage<'a> {
     metadata: Value,
     unfurl_links: bool,
     unfurl_media: bool,
-}
-
-#[derive(Deserialize)]
-struct History {
-    // Not optional: an answer without a list does not say that a message is not there.
-    messages: Vec<HistoryMessage>,
-}
-
-#[derive(Deserialize)]
-struct HistoryMessage {
-    #[serde(deserialize_with = "short")]
-    ts: String,
-    #[serde(default, deserialize_with = "null_is_default")]
-    metadata: Metadata,
-}
-
-#[derive(Default, Deserialize)]
-struct Metadata {
-    #[serde(default, deserialize_with = "null_is_default")]
-    event_payload: Payload,
-}
-
-#[derive(Default, Deserialize)]
-struct Payload {
-    #[serde(default)]
-    key: Text,
 }
 
 impl Slack {
@@ -175,30 +147,6 @@ impl Slack {
         let opened: Opened = self.write(method, &json!({ "users": user })).await?;
         let channel = id(opened.channel.id);
         channel.ok_or(SlackError::AnswerLost { method, why: "it names no channel" })
-    }
-
-    /// Looks for the notice `key` among the messages of a DM since `since`. Needs `im:history`.
-    ///
-    /// # Errors
-    /// As Slack answers.
-    pub async fn find_notice(
-        &self,
-        channel: &str,
-        key: &str,
-        since: DateTime<Utc>,
-    ) -> Result<Option<Posted>, SlackError> {
-        // A minute of slack for clocks that disagree.
-        let oldest = (since.timestamp() - 60).to_string();
-        let params = [
-            ("channel", channel),
-            ("oldest", oldest.as_str()),
-            ("limit", HISTORY_LIMIT),
-            ("include_all_metadata", "true"),
-        ];
-        let history: History = self.read("conversations.history", &params).await?;
-        let is_it = |message: &HistoryMessage| message.metadata.event_payload.key.0.as_deref() == Some(key);
-        let found = history.messages.into_iter().find(is_it);
-        Ok(found.map(|message| Posted { channel: channel.to_owned(), ts: message.ts }))
     }
 
     /// The scopes that Slack says the token has; asks once when no answer has told yet.

@@ -91,4 +91,12 @@ impl Store {
         let steps = Steps::of(&self.db).await?;
         Ok(steps.known.is_subset(&steps.done))
     }
+
+    /// The steps of a newer version that were done and that this version does not know.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unknown_steps(&self) -> Result<Vec<String>> {
+        Ok(Steps::of(&self.db).await?.strange())
+    }
 }

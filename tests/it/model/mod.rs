@@ -40,7 +40,7 @@ async fn play(w: &mut World, acts: &[Act], sees: bool) {
     for act in acts {
         story.play(w, act).await;
     }
-    story.end(w).await;
+    Box::pin(story.end(w)).await;
     check(w, sees).await;
 }
 
@@ -104,7 +104,7 @@ async fn check(w: &mut World, sees: bool) {
 /// Plays one order of events in a world of its own.
 fn in_a_world(acts: &[Act], sees: bool) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(Box::pin(world(async |w| play(w, acts, sees).await)));
+    runtime.block_on(Box::pin(world(async |w| Box::pin(play(w, acts, sees)).await)));
 }
 
 fn config() -> ProptestConfig {
