@@ -17,14 +17,19 @@ use crate::store::Store;
 Examples:
   certs verify
   certs verify --campaign 'Q4 Production Access'
+  certs verify --known 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
   certs verify --export q4.json        needs no database
 
 It ends with 0 when the record is whole, with 1 when it is broken: then it says where. The hash of a campaign's newest
-entry stands for all before it; one that was noted elsewhere, as in an export, shows a record that was made anew.")]
+entry stands for all before it. Keep one elsewhere, as in an export: --known shows whether the record still holds it,
+or was made anew since.")]
 pub(super) struct Arguments {
     /// One campaign instead of all: its id, its name or a part of its name
     #[arg(long, conflicts_with = "export")]
     campaign: Option<String>,
+    /// Also check that this entry is on record: the newest hash of an earlier export
+    #[arg(long, value_name = "HASH", conflicts_with = "export")]
+    known: Option<String>,
     /// A file of `certs export --format json` instead of the database
     #[arg(long, value_name = "FILE")]
     pub(super) export: Option<PathBuf>,
@@ -33,7 +38,16 @@ pub(super) struct Arguments {
 /// Checks the record in the database, and says what was found.
 pub(super) async fn run(store: &Store, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let campaign_id = campaign_id(store, arguments.campaign.as_deref()).await?;
-    Ok(report(&evidence::verify(store, campaign_id.as_deref()).await?))
+    let status = report(&evidence::verify(store, campaign_id.as_deref()).await?);
+    let Some(hash) = &arguments.known else { return Ok(status) };
+    if evidence::is_on_record(store, hash).await? {
+        say(&format!("the entry {hash} is on record"));
+        return Ok(status);
+    }
+    complain(&format!(
+        "no entry has the hash {hash}: the record was made anew since it was noted, or its campaign is kept no longer"
+    ));
+    Ok(ExitCode::FAILURE)
 }
 
 /// Checks the record in a file, and says what was found.

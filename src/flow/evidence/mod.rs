@@ -4,4 +4,4 @@ mod export;
 mod verify;
 
 pub use export::{Export, Told, export};
-pub use verify::{Checked, verify, verify_export};
+pub use verify::{Checked, is_on_record, verify, verify_export};

@@ -38,6 +38,14 @@ pub async fn verify(store: &Store, campaign_id: Option<&str>) -> Result<Vec<Chec
     Ok(checked)
 }
 
+/// Whether an entry with this hash is on record.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_on_record(store: &Store, hash: &str) -> Result<bool> {
+    Ok(record::holds(&store.db, hash).await?)
+}
+
 async fn check(tx: &Tx, campaign_id: &str) -> Result<Checked> {
     let mut chain = Chain::of(campaign_id);
     loop {

@@ -12,7 +12,7 @@ use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::{Detail, Entry};
 
 pub(super) use append::append;
-pub use read::{Logged, campaigns, head, logged, page};
+pub use read::{Logged, campaigns, head, holds, logged, page};
 pub(super) use withhold::carry_over;
 pub use withhold::{Withheld, withhold};
 

@@ -67,6 +67,12 @@ pub async fn head(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Opti
     Ok(head.map(|head| (head.number, head.hash)))
 }
 
+/// Whether there is an entry with this hash.
+pub async fn holds(conn: &impl ConnectionTrait, hash: &str) -> Result<bool> {
+    let found = Entity::find().filter(Column::Hash.eq(hash.to_lowercase())).limit(1).one(conn).await?;
+    Ok(found.is_some())
+}
+
 /// A notice as the notification log has it.
 #[derive(Debug, Clone)]
 pub struct Logged {

@@ -49,6 +49,14 @@ async fn the_record_of_a_campaign_is_written_out_and_checked() {
         whole.stdout
     );
 
+    // What was noted is still there, and nothing else is.
+    let noted = whole.stdout.split_whitespace().find(|word| word.len() == 64).unwrap();
+    let known = place.run(&["verify", "--known", noted]).await;
+    assert!(known.stdout.ends_with(&format!("the entry {noted} is on record\n")), "{}", known.stdout);
+    let other = place.run(&["verify", "--known", &noted.replace(|c: char| c.is_ascii_digit(), "0")]).await;
+    assert_eq!(other.status, Some(1));
+    assert!(other.stderr.contains("the record was made anew since it was noted"), "{}", other.stderr);
+
     // Without a database.
     let json = place.read("q4.json");
     let elsewhere = Place::new().file("q4.json", &json).file("changed.json", json.replace("Alice", "Malice"));

@@ -39,7 +39,8 @@ fn every_state_is_explained() {
         .filter(|line| cells(line).len() == 3)
         .filter_map(|line| State::parse(&word(&cells(line)[0])?))
         .collect();
-    assert_eq!(explained, State::ALL);
+    // The table of events, further down, has some of the same words.
+    assert!(explained.starts_with(&State::ALL), "{explained:?}");
 }
 
 fn rows() -> Vec<Row> {
