@@ -7,12 +7,11 @@ use clap::{Args, Subcommand};
 use entity::inbox_event::Model;
 use serde::Serialize;
 
-use super::operator::{SHOWN, and_more, campaign_id, discard, now, retry, tell};
+use super::operator::{Narrowed, and_more, campaign_id, discard, now, retry, tell};
 use super::table::{NOTHING, instant, print, print_json, table};
 use crate::flow::set_aside::{self, Chosen};
 use crate::store::Store;
 use crate::store::inbox::{DONE, FAILED, IGNORED, NEW};
-use crate::store::set_aside::Wanted;
 use crate::store::set_aside::events::Listed;
 
 /// What can be done with events.
@@ -40,15 +39,8 @@ pub(super) struct List {
     /// Only those in this state
     #[arg(long, value_parser = [NEW, DONE, IGNORED, FAILED])]
     state: Option<String>,
-    /// Only those about this campaign: its id, its name, or a part of it
-    #[arg(long, value_name = "ID OR NAME")]
-    campaign: Option<String>,
-    /// At most so many, the newest; a table has 100 unless this says otherwise
-    #[arg(long)]
-    limit: Option<u64>,
-    /// One JSON array instead of a table, of all of them unless --limit is given
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    narrowed: Narrowed,
 }
 
 #[derive(Args)]
@@ -107,14 +99,10 @@ fn because(state: &str) -> &'static str {
     }
 }
 
-async fn show(store: &Store, List { state, campaign, limit, json }: List) -> anyhow::Result<ExitCode> {
-    let wanted = Wanted {
-        campaign_id: campaign_id(store, campaign.as_deref()).await?,
-        most: limit.or((!json).then_some(SHOWN)),
-        state,
-    };
+async fn show(store: &Store, List { state, narrowed }: List) -> anyhow::Result<ExitCode> {
+    let wanted = narrowed.wanted(store, state).await?;
     let found = set_aside::list_events(store, &wanted).await?;
-    if json {
+    if narrowed.json {
         print_json(&found.rows.iter().map(Shown::from).collect::<Vec<_>>())?;
     } else if found.rows.is_empty() {
         print(match wanted.state {

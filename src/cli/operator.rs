@@ -5,16 +5,42 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};
+use clap::Args;
 
 use super::{complain, say};
 use crate::clock::Clock;
 use crate::config;
 use crate::flow::set_aside::{self, Deed, Meant, Report};
 use crate::store::Store;
-use crate::store::set_aside::Kept;
+use crate::store::set_aside::{Kept, Wanted};
 
 /// Rows of a table, unless more are asked for.
-pub(super) const SHOWN: u64 = 100;
+const SHOWN: u64 = 100;
+
+/// Which rows a list has, and how they are shown.
+#[derive(Args)]
+pub(super) struct Narrowed {
+    /// Only those about this campaign: its id, its name, or a part of it
+    #[arg(long, value_name = "ID OR NAME")]
+    campaign: Option<String>,
+    /// At most so many, the newest; a table has 100 unless this says otherwise
+    #[arg(long)]
+    limit: Option<u64>,
+    /// One JSON array instead of a table, of all of them unless --limit is given
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Narrowed {
+    /// What is asked for; without a state, whatever needs attention.
+    pub(super) async fn wanted(&self, store: &Store, state: Option<String>) -> anyhow::Result<Wanted> {
+        Ok(Wanted {
+            campaign_id: campaign_id(store, self.campaign.as_deref()).await?,
+            most: self.limit.or((!self.json).then_some(SHOWN)),
+            state,
+        })
+    }
+}
 
 /// The present, by the system.
 pub(super) fn now() -> DateTime<Utc> {
