@@ -137,13 +137,18 @@ impl Withheld {
     }
 
     fn explained(self) -> Unreachable {
-        let items = if self.items == 1 { "1 item".to_owned() } else { format!("{} items", self.items) };
         let why = self.why().unwrap_or_else(|| "this group; its members were not read yet".to_owned());
+        let (items, have, wait) = match self.items {
+            1 => ("1 item".to_owned(), "has", "waits"),
+            many => (format!("{many} items"), "have", "wait"),
+        };
         match self.reviewer_id {
             None => {
-                Unreachable { who: "Nobody".to_owned(), why: format!("{items} have no reviewer in Okta") }
+                Unreachable { who: "Nobody".to_owned(), why: format!("{items} {have} no reviewer in Okta") }
             }
-            Some(id) => Unreachable { who: self.name.unwrap_or(id), why: format!("{items} wait for {why}") },
+            Some(id) => {
+                Unreachable { who: self.name.unwrap_or(id), why: format!("{items} {wait} for {why}") }
+            }
         }
     }
 }

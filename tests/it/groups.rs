@@ -97,7 +97,8 @@ async fn of_a_group_of_eleven_nobody_is_told_and_its_size_is_named() {
         let staff: Vec<Person> = w.company.staff.clone();
         let ten = group(w, "Ten", &staff[..10].iter().collect::<Vec<_>>());
         let eleven = group(w, "Eleven", &staff[..11].iter().collect::<Vec<_>>());
-        let campaign = planned(w, "Q4", &[(eleven, 5), (ten, 2)]);
+        let same = group(w, "Same", &staff[..11].iter().collect::<Vec<_>>());
+        let campaign = planned(w, "Q4", &[(eleven, 5), (same, 1), (ten, 2)]);
         w.okta.launch(&campaign.id);
         w.hear().await;
         assert_eq!(w.slack.messages().len(), 10, "ten members of the smaller group");
@@ -108,8 +109,9 @@ async fn of_a_group_of_eleven_nobody_is_told_and_its_size_is_named() {
         );
         let answer = status(w).await;
         assert!(answer.contains("• Eleven: 5 items wait for this group of 11"), "{answer}");
+        assert!(answer.contains("• Same: 1 item waits for this group of 11"), "{answer}");
         let overview = w.command(&w.company.dana, "status").await;
-        assert!(overview.contains("*1 could not be reached:* Eleven"), "{overview}");
+        assert!(overview.contains("*2 could not be reached:* Eleven, Same"), "{overview}");
     })
     .await;
 }
