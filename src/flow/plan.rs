@@ -1,7 +1,5 @@
 //! Deciding who is told: planned, or recorded as withheld, in the transaction that made it true.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 
 use super::Result;
@@ -34,8 +32,7 @@ pub(super) async fn launches(tx: &Tx, campaign: &Campaign, now: DateTime<Utc>) -
 /// administrators. Says how many notices are planned.
 pub(super) async fn tell(tx: &Tx, wanted: Vec<Planned>, now: DateTime<Utc>) -> Result<usize> {
     let ids: Vec<String> = wanted.iter().map(|one| one.person_id.clone()).collect();
-    let known: HashMap<String, Person> =
-        people::find_many(tx, &ids).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
+    let known = people::by_id(tx, &ids).await?;
     let why = |id: &String| known.get(id).map_or(Some(UNKNOWN_TO_OKTA), Person::why_unreachable);
     let (reachable, others): (Vec<Planned>, Vec<Planned>) =
         wanted.into_iter().partition(|one| why(&one.person_id).is_none());

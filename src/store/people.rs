@@ -1,6 +1,6 @@
 //! Reviewers and owners as Okta knows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::person::{ActiveModel, Column, Entity, Model};
@@ -46,13 +46,12 @@ pub async fn find(conn: &impl ConnectionTrait, id: &str) -> Result<Option<Person
     Ok(Entity::find_by_id(id).one(conn).await?.map(Person::from))
 }
 
-/// Those of these people who are known.
-pub async fn find_many(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Person>> {
-    let mut found = Vec::new();
+/// Those of these people who are known, by their ids.
+pub async fn by_id(conn: &impl ConnectionTrait, ids: &[String]) -> Result<HashMap<String, Person>> {
+    let mut found = HashMap::new();
     for chunk in ids.chunks(CHUNK) {
-        found.extend(
-            Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Person::from),
-        );
+        let rows = Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?;
+        found.extend(rows.into_iter().map(|row| (row.id.clone(), Person::from(row))));
     }
     Ok(found)
 }

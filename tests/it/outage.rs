@@ -4,6 +4,7 @@ use certs::work;
 use chrono::Duration;
 use sandbox::{Campaign, Fault, Reviewer};
 
+use crate::support::campaigns::alices;
 use crate::support::{World, at, world};
 
 /// A campaign of so many people with one item each, launched; what follows is not done yet.
@@ -11,16 +12,6 @@ async fn launched_for(w: &World, people: usize) -> Campaign {
     let campaign = w.crowd("Crowd", people);
     w.okta.launch(&campaign.id);
     assert!(w.okta.send_hooks().await.unwrap().iter().all(|status| *status == 204));
-    campaign
-}
-
-/// A campaign in which Alice has three items, launched and told of.
-async fn alices(w: &World, name: &str, start: &str) -> Campaign {
-    let campaign = Campaign::new(name, &w.company.dana.okta, at(start), 28);
-    w.okta.add_campaign(campaign.clone());
-    w.okta.add_reviews(&campaign.id, Reviewer::User(w.company.alice.okta.clone()), 3);
-    w.okta.launch(&campaign.id);
-    w.hear().await;
     campaign
 }
 

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::super::Result;
 use crate::domain::delivery::Event;
 use crate::domain::evidence::{BEGINNING, Entry};
-use crate::domain::person::Person;
 use crate::domain::standing::Progress;
 use crate::store::campaigns::Known;
 use crate::store::record::{self, Logged};
@@ -186,8 +185,7 @@ fn withheld(entries: &[Entry], planned: &[Told]) -> Vec<Told> {
 async fn complete(notices: &mut [Told], tx: &Tx) -> Result<()> {
     let missing = |told: &&Told| told.name.is_none();
     let ids: Vec<String> = notices.iter().filter(missing).map(|told| told.person_id.clone()).collect();
-    let known: HashMap<String, Person> =
-        people::find_many(tx, &ids).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
+    let known = people::by_id(tx, &ids).await?;
     let named: HashMap<String, String> = groups::names(tx, &ids).await?.into_iter().collect();
     for told in notices.iter_mut().filter(|told| told.name.is_none()) {
         if let Some(person) = known.get(&told.person_id) {

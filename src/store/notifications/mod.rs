@@ -6,8 +6,9 @@ mod settle;
 mod turn;
 
 use chrono::{DateTime, Utc};
+use entity::notification_campaign;
 use entity::notification_log::{self, Column, Entity};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, UpdateMany,
 };
@@ -51,6 +52,15 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
     let depth = open.clone().count(conn).await?;
     let oldest = open.order_by_asc(Column::PlannedAt).one(conn).await?;
     Ok((depth, oldest.map(|row| row.planned_at)))
+}
+
+/// Numbers of the notices about a campaign.
+pub(super) fn about(campaign_id: &str) -> SelectStatement {
+    Query::select()
+        .column(notification_campaign::Column::NotificationId)
+        .from(notification_campaign::Entity)
+        .and_where(notification_campaign::Column::CampaignId.eq(campaign_id))
+        .to_owned()
 }
 
 /// Rows that this instance still holds.

@@ -1,12 +1,10 @@
 //! Reading the record.
 
-use std::collections::HashMap;
-
 use entity::delivery_record::{Column, Entity, Model};
 use entity::{delivery_record_head, notification_campaign, notification_log};
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::super::notifications::about;
 use super::super::{Result, people};
 use crate::domain::evidence::Entry;
 use crate::domain::person::Person;
@@ -34,8 +32,8 @@ impl From<Model> for Entry {
 
 /// The campaigns of which there is a record, or should be.
 pub async fn campaigns(conn: &impl ConnectionTrait) -> Result<Vec<String>> {
-    let with = |column| Entity::find().select_only().column(column).distinct().into_tuple::<String>();
-    let mut ids = with(Column::CampaignId).all(conn).await?;
+    let entries = Entity::find().select_only().column(Column::CampaignId).distinct().into_tuple::<String>();
+    let mut ids = entries.all(conn).await?;
     let heads = delivery_record_head::Entity::find().all(conn).await?;
     ids.extend(heads.into_iter().map(|head| head.campaign_id));
     let links = notification_campaign::Entity::find()
@@ -84,19 +82,13 @@ pub struct Logged {
 
 /// The notices of a campaign, oldest first.
 pub async fn logged(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<Logged>> {
-    let of_campaign = Query::select()
-        .column(notification_campaign::Column::NotificationId)
-        .from(notification_campaign::Entity)
-        .and_where(notification_campaign::Column::CampaignId.eq(campaign_id))
-        .to_owned();
     let rows = notification_log::Entity::find()
-        .filter(notification_log::Column::Id.in_subquery(of_campaign))
+        .filter(notification_log::Column::Id.in_subquery(about(campaign_id)))
         .order_by_asc(notification_log::Column::Id)
         .all(conn)
         .await?;
     let ids: Vec<String> = rows.iter().map(|row| row.person_id.clone()).collect();
-    let people: HashMap<String, Person> =
-        people::find_many(conn, &ids).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
+    let people = people::by_id(conn, &ids).await?;
     let with_person =
         |row: notification_log::Model| Logged { person: people.get(&row.person_id).cloned(), row };
     Ok(rows.into_iter().map(with_person).collect())

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use entity::notification_log::{Column, Entity, Model};
 use entity::{campaign, notification_campaign};
-use sea_orm::sea_query::{Expr, IntoCondition, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-use super::super::notifications::{DROPPED, FAILED, PLANNED, SENDING, UNKNOWN};
+use super::super::notifications::{DROPPED, FAILED, PLANNED, SENDING, UNKNOWN, about};
 use super::super::record::Noted;
 use super::super::{CHUNK, Result, Tx, people};
 use super::{DISCARDED, Found, Kept, Turn, Wanted, held_until, number};
@@ -51,21 +51,11 @@ fn attention() -> Condition {
     Condition::any().add(Column::State.is_in([FAILED, UNKNOWN])).add(waits)
 }
 
-/// Numbers of the notices about a campaign.
-fn about(campaign_id: &str) -> SelectStatement {
-    Query::select()
-        .column(notification_campaign::Column::NotificationId)
-        .from(notification_campaign::Entity)
-        .and_where(notification_campaign::Column::CampaignId.eq(campaign_id))
-        .to_owned()
-}
-
 async fn with_names(conn: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Listed>> {
     let mut whom: Vec<String> = rows.iter().map(|row| row.person_id.clone()).collect();
     whom.sort();
     whom.dedup();
-    let names: HashMap<String, String> =
-        people::find_many(conn, &whom).await?.into_iter().map(|person| (person.id, person.name)).collect();
+    let known = people::by_id(conn, &whom).await?;
     let mut campaigns: BTreeMap<i64, Vec<(String, String)>> = BTreeMap::new();
     let numbers: Vec<i64> = rows.iter().map(|row| row.id).collect();
     for chunk in numbers.chunks(CHUNK) {
@@ -81,7 +71,7 @@ async fn with_names(conn: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec
         }
     }
     let listed = |notice: Model| Listed {
-        name: names.get(&notice.person_id).cloned(),
+        name: known.get(&notice.person_id).map(|person| person.name.clone()),
         campaigns: campaigns.remove(&notice.id).unwrap_or_default(),
         notice,
     };

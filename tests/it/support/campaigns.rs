@@ -26,3 +26,13 @@ pub fn begun(w: &World, name: &str, loads: &[(&Person, usize)]) -> Campaign {
 pub fn user(person: &Person) -> Reviewer {
     Reviewer::User(person.okta.clone())
 }
+
+/// A campaign of 28 days in which Alice has three items, launched and told of.
+pub async fn alices(w: &World, name: &str, start: &str) -> Campaign {
+    let campaign = Campaign::new(name, &w.company.dana.okta, at(start), 28);
+    w.okta.add_campaign(campaign.clone());
+    w.okta.add_reviews(&campaign.id, Reviewer::User(w.company.alice.okta.clone()), 3);
+    w.okta.launch(&campaign.id);
+    w.hear().await;
+    campaign
+}

@@ -2,19 +2,10 @@
 
 use certs::work;
 use chrono::Duration;
-use sandbox::{Campaign, Fault, Reviewer};
+use sandbox::Fault;
 
+use crate::support::campaigns::alices;
 use crate::support::{World, at, world};
-
-/// A campaign of 28 days in which Alice has three items, launched and told of.
-async fn alices(w: &World, name: &str, start: &str) -> Campaign {
-    let campaign = Campaign::new(name, &w.company.dana.okta, at(start), 28);
-    w.okta.add_campaign(campaign.clone());
-    w.okta.add_reviews(&campaign.id, Reviewer::User(w.company.alice.okta.clone()), 3);
-    w.okta.launch(&campaign.id);
-    w.hear().await;
-    campaign
-}
 
 /// When Alice got what.
 fn told(w: &World) -> Vec<(String, String)> {
