@@ -2,6 +2,7 @@
 
 pub mod cadence;
 pub mod campaign;
+pub mod card;
 pub mod daily_run;
 pub mod delivery;
 pub mod evidence;

@@ -80,6 +80,14 @@ impl Notice {
         }
     }
 
+    /// Whether it asks a reviewer to decide: what it says is kept true after it was sent, and the newest one of a
+    /// campaign has the button.
+    pub fn asks_for_decisions(&self) -> bool {
+        match self {
+            Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } => true,
+        }
+    }
+
     /// As it is kept in the notification log.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::campaign::Campaign;
+use super::card::Stage;
 
 /// A campaign as one reviewer sees it; items that wait for a group of theirs count as theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Reminded {
     pub is_last: bool,
     /// The day of the next one.
     pub next: Option<NaiveDate>,
+    /// The day until which the reader does not want to be reminded.
+    pub snoozed_until: Option<NaiveDate>,
 }
 
 /// Items that somebody handed over.
@@ -39,6 +42,23 @@ pub struct HandedOver {
     pub items: u64,
     /// The justification, in the giver's words.
     pub note: Option<String>,
+}
+
+/// A campaign in a message that was sent before, as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// How it stands for the reader.
+    pub mine: MyCampaign,
+    /// What that makes of the message.
+    pub stage: Stage,
+    /// Okta takes no decisions any more.
+    pub is_over: bool,
+    /// Items that waited when the message was sent.
+    pub asked: u64,
+    /// Names of those who have the reader's items now.
+    pub went_to: Vec<String>,
+    /// The day until which the reader does not want to be reminded.
+    pub snoozed_until: Option<NaiveDate>,
 }
 
 /// Somebody who could not be told, or may not have been, and why: a sentence without a name.

@@ -23,6 +23,7 @@ mod prepare;
 pub mod purge;
 pub mod reassign;
 mod recipient;
+pub mod refresh;
 pub mod remind;
 mod resend;
 pub mod set_aside;

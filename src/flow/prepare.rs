@@ -1,13 +1,14 @@
 //! Rendering a notice from what is true at the moment it is sent, so that one which waited tells no old news.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::Result;
 use crate::app::App;
+use crate::domain::card::Stage;
 use crate::domain::notice::Notice;
 use crate::domain::review::SECOND;
-use crate::domain::standing::{HandedOver, MyCampaign, Reminded};
-use crate::slack::view::Message;
+use crate::domain::standing::{HandedOver, MyCampaign, Reminded, Settled};
+use crate::slack::view::{Again, Message};
 use crate::store::{reviews, standing};
 
 /// How long the run of a day may take to read Okta, patience with it included.
@@ -22,18 +23,15 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
         }
         Notice::Reminder { date, campaign_ids, .. } => {
             let daily = app.config.daily_run;
-            let cadence = &app.config.cadence;
             let today = daily.today(app.clock.now());
             let mut due = Vec::new();
             for campaign_id in campaign_ids {
                 let Some(mine) = open(app, person_id, campaign_id).await? else { continue };
-                let span = mine.campaign.span(daily.zone);
                 // The day of the close is no day for a reminder, however late this one is.
-                if span.end.is_some_and(|end| today >= end) {
+                if mine.campaign.span(daily.zone).end.is_some_and(|end| today >= end) {
                     continue;
                 }
-                let is_last = cadence.is_last(span, *date);
-                due.push(Reminded { mine, is_last, next: cadence.next_after(span, *date, *date) });
+                due.push(reminded(app, mine, *date, None));
             }
             Ok((!due.is_empty()).then(|| app.frame().reminder(&due)))
         }
@@ -42,15 +40,45 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             let items = reviews::find(&app.store.db, review_ids).await?;
             let theirs =
                 items.iter().filter(|item| item.is_open() && item.reviewer.id.as_deref() == Some(person_id));
-            let handed = HandedOver {
-                mine,
-                from_name: from_name.clone(),
-                items: theirs.count() as u64,
-                note: note.clone(),
-            };
-            Ok((handed.items > 0).then(|| app.frame().reassignment(&handed)))
+            let items = theirs.count() as u64;
+            let handed = HandedOver { mine, from_name: from_name.clone(), items, note: note.clone() };
+            Ok((items > 0).then(|| app.frame().reassignment(&handed)))
         }
     }
+}
+
+/// What a message that was sent says now, given how its campaigns stand; `None` when nothing is known of them any more.
+pub(super) fn again(app: &App, notice: &Notice, campaigns: Vec<Settled>) -> Option<Message> {
+    let frame = app.frame();
+    match (notice, campaigns.as_slice()) {
+        (_, []) => None,
+        (Notice::Reminder { date, campaign_ids, .. }, _) if campaign_ids.len() > 1 => {
+            let again = |one: Settled| match one.stage {
+                Stage::Live => Again::Live(reminded(app, one.mine, *date, one.snoozed_until)),
+                _ => Again::Settled(one),
+            };
+            Some(frame.digest_again(&campaigns.into_iter().map(again).collect::<Vec<_>>()))
+        }
+        (_, [one, ..]) if one.stage != Stage::Live => Some(frame.settled(one)),
+        (Notice::Launch { level, .. }, [one, ..]) => Some(frame.launch(&one.mine, level == SECOND)),
+        (Notice::Reminder { date, .. }, [one, ..]) => {
+            Some(frame.reminder(&[reminded(app, one.mine.clone(), *date, one.snoozed_until)]))
+        }
+        (Notice::Reassignment { from_name, note, review_ids, .. }, [one, ..]) => {
+            // As many as were handed over: what is left of them is counted with the others.
+            let items = review_ids.len() as u64;
+            let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
+            Some(frame.reassignment(&HandedOver { mine, from_name, items, note }))
+        }
+    }
+}
+
+/// A campaign in a reminder of this day.
+fn reminded(app: &App, mine: MyCampaign, date: NaiveDate, snoozed_until: Option<NaiveDate>) -> Reminded {
+    let cadence = &app.config.cadence;
+    let span = mine.campaign.span(app.config.daily_run.zone);
+    let (is_last, next) = (cadence.is_last(span, date), cadence.next_after(span, date, date));
+    Reminded { mine, is_last, next, snoozed_until }
 }
 
 /// When a reminder may go to somebody who got one today already, as after an outage over midnight: with the next run,

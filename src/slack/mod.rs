@@ -34,10 +34,14 @@ pub use error::SlackError;
 pub use inbound::{Click, Command, EventEnvelope, Interaction};
 pub use pace::Pace;
 use timely::Timely;
-use view::Message;
+use view::{Home, Message};
 
 /// Name of our metadata on messages; a notice is found again by it.
 const METADATA: &str = "certs_notice";
+/// The method that changes a message.
+pub const UPDATE: &str = "chat.update";
+/// The method that publishes an App Home.
+pub const PUBLISH: &str = "views.publish";
 /// The method for messages.
 const POST: &str = "chat.postMessage";
 
@@ -121,13 +125,27 @@ impl Slack {
         self.conclude(POST, answer)
     }
 
+    /// Changes what a message says; its metadata, by which it can be found, stays. `channel` is the DM's own id.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn update(&self, channel: &str, ts: &str, message: &Message) -> Result<(), SlackError> {
+        let mut request = json!({ "channel": channel, "ts": ts });
+        if let (Some(request), Ok(Value::Object(message))) =
+            (request.as_object_mut(), serde_json::to_value(message))
+        {
+            request.extend(message);
+        }
+        self.write::<_, IgnoredAny>(UPDATE, &request).await.map(drop)
+    }
+
     /// Publishes a person's App Home.
     ///
     /// # Errors
     /// As Slack answers.
-    pub async fn publish_home(&self, user: &str, blocks: &[SlackBlock]) -> Result<(), SlackError> {
-        let view = json!({ "user_id": user, "view": { "type": "home", "blocks": blocks } });
-        self.write::<_, IgnoredAny>("views.publish", &view).await.map(drop)
+    pub async fn publish_home(&self, user: &str, home: &Home) -> Result<(), SlackError> {
+        let view = json!({ "user_id": user, "view": { "type": "home", "blocks": home } });
+        self.write::<_, IgnoredAny>(PUBLISH, &view).await.map(drop)
     }
 
     /// The DM with a user, opened if need be.

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod campaigns;
+pub mod cards;
 pub mod clicks;
 mod error;
 mod file;
@@ -19,6 +20,7 @@ pub mod reviews;
 pub mod schedule;
 mod schema;
 pub mod set_aside;
+pub mod snoozes;
 pub mod standing;
 mod transaction;
 

@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, campaigns, people, rows};
+use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
 
 /// Items of one person in one campaign; an item that waits for a group waits for each of its members.
@@ -99,6 +100,43 @@ async fn with_owner(conn: &impl ConnectionTrait, known: Known, open: u64, total:
         None => None,
     };
     Ok(MyCampaign { campaign: known.campaign, owner_name: owner.map(|owner| owner.name), open, total })
+}
+
+/// What became of items that a person had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Went on to the next level, as decided ones do.
+    pub passed_on: u64,
+    /// Went to somebody else on the same level.
+    pub handed_on: u64,
+    /// Names of those who have them now.
+    pub names: Vec<String>,
+}
+
+#[derive(FromQueryResult)]
+struct LeftRow {
+    name: Option<String>,
+    arrival: String,
+    items: i64,
+}
+
+/// What became of the items of a campaign that went from this person to another.
+pub async fn left_by(conn: &impl ConnectionTrait, person_id: &str, campaign_id: &str) -> Result<Left> {
+    let sql = "
+        SELECT COALESCE(p.name, r.reviewer_name) AS name, r.arrival AS arrival, COUNT(*) AS items
+          FROM review r LEFT JOIN person p ON p.id = r.reviewer_id
+         WHERE r.campaign_id = $1 AND r.left_by = $2 AND r.reviewer_id <> $2
+         GROUP BY 1, 2 ORDER BY 3 DESC, 1";
+    let mut left = Left::default();
+    for row in rows::<LeftRow>(conn, sql, vec![campaign_id.into(), person_id.into()]).await? {
+        if row.arrival == Arrival::HandedOver.as_str() {
+            left.handed_on += row.items.unsigned_abs();
+            left.names.extend(row.name);
+        } else {
+            left.passed_on += row.items.unsigned_abs();
+        }
+    }
+    Ok(left)
 }
 
 #[derive(FromQueryResult)]

@@ -23,6 +23,7 @@ mod flood;
 mod frozen;
 mod groups;
 mod hook;
+mod kept_true;
 mod launch;
 mod names;
 mod okta_side;

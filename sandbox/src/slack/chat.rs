@@ -41,12 +41,14 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
     if let Some(seconds) = state.pace.channel(&channel, now) {
         return Err(Refusal::later(seconds));
     }
+    let text = content.text.unwrap_or_default();
     let message = Message {
         at: now,
         ts: state.next_ts(now),
         channel: channel.clone(),
         user,
-        text: content.text.unwrap_or_default(),
+        announced: text.clone(),
+        text,
         blocks: content.blocks.unwrap_or_else(|| json!([])),
         metadata: content.metadata.unwrap_or(Value::Null),
         edited: false,

@@ -72,6 +72,8 @@ pub struct Message {
     pub metadata: Value,
     /// Whether chat.update changed it since.
     pub edited: bool,
+    /// The text as it was posted, which notifications showed.
+    pub announced: String,
 }
 
 /// The immediate answer to a command.

@@ -25,7 +25,7 @@ impl Frame {
         page.into_message(text)
     }
 
-    fn digest_entry(&self, reminded: &Reminded) -> Entry {
+    pub(super) fn digest_entry(&self, reminded: &Reminded) -> Entry {
         let campaign = &reminded.mine.campaign;
         let mut says = vec![format!("*{}*", name(&campaign.name)), done_and_open(&reminded.mine)];
         says.extend(self.due(campaign));

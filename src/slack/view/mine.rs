@@ -1,12 +1,10 @@
 //! What waits for the reader, as an answer to `/certs mine` and in App Home.
 
-use slack_morphism::prelude::SlackBlock;
-
 use super::blocks::{Entry, Page};
 use super::dates::by_close;
 use super::reminder::{all, done_and_open};
 use super::text::{PROSE, are, count, escaped, name};
-use super::{Frame, Message};
+use super::{Frame, Home, Message};
 use crate::domain::standing::MyCampaign;
 
 impl Frame {
@@ -22,10 +20,10 @@ impl Frame {
     }
 
     /// App Home.
-    pub fn home(&self, campaigns: &[MyCampaign]) -> Vec<SlackBlock> {
+    pub fn home(&self, campaigns: &[MyCampaign]) -> Home {
         let mut page = Page::new();
         self.waiting(campaigns, &mut page);
-        page.into_blocks()
+        Home { blocks: page.into_blocks() }
     }
 
     fn waiting(&self, campaigns: &[MyCampaign], page: &mut Page) {

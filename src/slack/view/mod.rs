@@ -15,6 +15,7 @@ mod mine;
 mod reassignment;
 mod reminder;
 mod resend;
+mod settled;
 mod status;
 mod text;
 
@@ -26,6 +27,7 @@ use slack_morphism::prelude::SlackBlock;
 pub use answers::{candidates, no_such_campaign, sentence};
 pub use help::{COMMANDS, Command, help};
 pub use resend::{BUTTONS, resent};
+pub use settled::Again;
 pub use status::given_up;
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
@@ -41,6 +43,13 @@ pub struct Message {
     pub text: String,
     /// What is shown in the conversation.
     pub blocks: Vec<SlackBlock>,
+}
+
+/// What an App Home shows.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct Home {
+    blocks: Vec<SlackBlock>,
 }
 
 /// What every rendering needs beside the facts.

@@ -54,6 +54,11 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
     Ok((depth, oldest.map(|row| row.planned_at)))
 }
 
+/// One notice.
+pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<notification_log::Model>> {
+    Ok(Entity::find_by_id(id).one(conn).await?)
+}
+
 /// Numbers of the notices about a campaign.
 pub(super) fn about(campaign_id: &str) -> SelectStatement {
     Query::select()

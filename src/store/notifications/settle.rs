@@ -6,10 +6,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use super::super::record::Noted;
-use super::super::{LEASE, Result, Store, commit, pace};
+use super::super::{LEASE, Result, Store, Tx, cards, commit, pace};
 use super::{PLANNED, SENDING, SENT, held, settle, unlease};
 use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::{Detail, sha256};
+use crate::domain::notice::Notice;
 
 /// Changes a row if it is still as `update` expects it, and records that; whether it was.
 async fn change(
@@ -21,12 +22,27 @@ async fn change(
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let tx = store.begin().await?;
-    if update.exec(&tx).await?.rows_affected == 0 {
+    let is_changed = change_in(&tx, row, update, (event, state), detail, now).await?;
+    if is_changed {
+        commit(tx).await?;
+    }
+    Ok(is_changed)
+}
+
+/// The same within a transaction, for what becomes true with it.
+async fn change_in(
+    tx: &Tx,
+    row: &Model,
+    update: UpdateMany<Entity>,
+    (event, state): (Event, State),
+    detail: Detail,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    if update.exec(tx).await?.rows_affected == 0 {
         return Ok(false);
     }
     let tries = (row.attempts > 0).then_some(row.attempts);
     tx.note(Noted::of(row, event, state, now, &Detail { tries, ..detail }));
-    commit(tx).await?;
     Ok(true)
 }
 
@@ -70,7 +86,15 @@ pub async fn sent(store: &Store, row: &Model, arrival: Arrival<'_>, now: DateTim
         .col_expr(Column::Ts, Expr::value(Some(ts.to_owned())));
     let event = if was_found { Event::Found } else { Event::Sent };
     let detail = Detail { channel: Some(channel.to_owned()), ts: Some(ts.to_owned()), ..Detail::default() };
-    change(store, row, update, (event, State::Sent), detail, now).await.map(drop)
+    let tx = store.begin().await?;
+    if change_in(&tx, row, update, (event, State::Sent), detail, now).await? {
+        // From here on it is kept true.
+        if Notice::from_json(&row.payload).is_some_and(|notice| notice.asks_for_decisions()) {
+            cards::begin_dm(&tx, row, channel, ts, now).await?;
+        }
+        commit(tx).await?;
+    }
+    Ok(())
 }
 
 /// How a row ends that was not sent, as far as we know.

@@ -187,9 +187,15 @@ impl World {
         }
     }
 
-    /// What a person got, as text, oldest first.
+    /// What a person got, as notifications showed it, oldest first.
     pub fn inbox_of(&self, person: &Person) -> Vec<String> {
-        self.slack.messages_to(&person.slack).iter().map(|message| message.text.clone()).collect()
+        self.slack.messages_to(&person.slack).into_iter().map(|message| message.announced).collect()
+    }
+
+    /// What a person reads in their DM now, oldest first; bold type does not show.
+    pub fn reads(&self, person: &Person) -> Vec<String> {
+        let messages = self.slack.messages_to(&person.slack);
+        messages.iter().map(|message| message.as_text().join("\n").replace('*', "")).collect()
     }
 
     /// The newest message that a person got.

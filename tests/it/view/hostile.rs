@@ -19,7 +19,8 @@ fn check_all(name: &str, count: usize, number: u64) {
     mine.campaign.id = name.chars().take(300).collect();
     mine.campaign.description = Some(text());
     mine.owner_name = Some(text());
-    let reminded = Reminded { mine: mine.clone(), is_last: true, next: Some(day("2026-09-08")) };
+    let reminded =
+        Reminded { mine: mine.clone(), is_last: true, next: Some(day("2026-09-08")), snoozed_until: None };
     let handed = handed_over(name, number);
     let unreachable = vec![Unreachable { who: text(), why: text() }; count];
     let mut progress = Progress { items: number, reviewed: number / 3, unreachable, ..progress(name, 28) };

@@ -52,7 +52,12 @@ fn mine(name: &str, days: i64, open: u64, total: u64) -> MyCampaign {
 }
 
 fn reminded(name: &str, days: i64, open: u64) -> Reminded {
-    Reminded { mine: mine(name, days, open, 12), is_last: false, next: Some(day("2026-09-08")) }
+    Reminded {
+        mine: mine(name, days, open, 12),
+        is_last: false,
+        next: Some(day("2026-09-08")),
+        snoozed_until: None,
+    }
 }
 
 fn handed(note: Option<&str>, from: Option<&str>) -> HandedOver {
