@@ -1,10 +1,18 @@
-//! A button was pressed: recorded once, however often Slack tells.
+//! A button was pressed, or something was chosen of a menu: recorded once, however often Slack tells, and followed.
 
-use super::{Result, resend};
+use super::{Result, ask, resend, snooze};
 use crate::app::App;
-use crate::slack::view::RESEND;
+use crate::slack::view::{ASK_GIVER, ASK_OWNER, RESEND, SNOOZE};
 use crate::slack::{Click, Interaction};
 use crate::store::clicks::{self, Press};
+
+/// Begins what a press asks for, after Slack has had its answer: the press, its value, and where the answer goes. What
+/// is done and that it was asked for become true together.
+type Follow = fn(&App, Press, &str, Option<String>);
+
+/// What is followed; any other press is recorded, and that is all.
+const FOLLOWED: &[(&str, Follow)] =
+    &[(RESEND, resend::begin), (SNOOZE, snooze::begin), (ASK_OWNER, ask::begin), (ASK_GIVER, ask::begin)];
 
 /// Records the presses of an interaction, and does what was asked for; what is no press is left alone.
 ///
@@ -17,11 +25,13 @@ pub async fn receive(app: &App, interaction: Interaction) -> Result<()> {
     let mut presses = Vec::new();
     for click in interaction.actions {
         metrics::counter!("certs_clicks_total").increment(1);
-        let asked_for = (click.action_id == RESEND).then(|| click.value.clone().unwrap_or_default());
+        let follow = FOLLOWED.iter().find(|(action_id, _)| *action_id == click.action_id);
+        let value = click.value.clone();
         let press = press(app, &user.id, click);
-        match asked_for {
-            // What is done and that it was asked for become true together.
-            Some(number) => resend::begin(app, press, &number, interaction.response_url.clone()),
+        match follow {
+            Some((_, follow)) => {
+                follow(app, press, value.as_deref().unwrap_or_default(), interaction.response_url.clone());
+            }
             None => presses.push(press),
         }
     }
@@ -30,9 +40,10 @@ pub async fn receive(app: &App, interaction: Interaction) -> Result<()> {
 }
 
 fn press(app: &App, slack_id: &str, click: Click) -> Press {
+    let names_no_campaign = [RESEND, SNOOZE].contains(&click.action_id.as_str());
     Press {
         slack_id: slack_id.to_owned(),
-        campaign_id: click.value.filter(|_| click.action_id != RESEND),
+        campaign_id: click.value.filter(|_| !names_no_campaign),
         action_id: click.action_id,
         action_ts: click.action_ts.unwrap_or_else(|| app.clock.now().timestamp_millis().to_string()),
     }
