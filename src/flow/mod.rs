@@ -24,6 +24,7 @@ pub mod purge;
 pub mod reassign;
 mod recipient;
 pub mod remind;
+mod reply;
 mod resend;
 pub mod set_aside;
 pub mod status;
