@@ -1,9 +1,11 @@
 //! A reviewer wants to ask somebody about a campaign: a conversation of the two and the app is opened, with what it is
 //! about in it.
 
+use super::click::Asked;
 use super::identify::identify;
 use super::recipient::{self, Recipient};
-use super::{Result, plan, reply};
+use super::reply::{self, Place};
+use super::{Result, plan};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::standing::MyCampaign;
@@ -12,18 +14,20 @@ use crate::store::clicks::{self, Press};
 use crate::store::notifications::Planned;
 use crate::store::{self, handovers, people, standing};
 
-/// Does it after Slack has had its answer. The press says of which campaign, and whether its owner is to be asked or who
-/// handed items over.
-pub(super) fn begin(app: &App, press: Press, campaign_id: &str, response_url: Option<String>) {
-    let (owned, campaign_id) = (app.clone(), campaign_id.to_owned());
-    let work = async move { carry_out(&owned, press, &campaign_id).await };
-    reply::later(app, response_url, "no conversation was opened", work);
+/// Does it after Slack has had its answer. The button says whether the owner is to be asked or who handed items over; its
+/// value is the campaign.
+pub(super) fn begin(app: &App, asked: Asked) {
+    let Asked { press, value, response_url } = asked;
+    let owned = app.clone();
+    let work = async move { Ok((carry_out(&owned, press, &value).await?, Place::Below)) };
+    reply::later(app, response_url, "so no conversation was opened", work);
 }
 
 async fn carry_out(app: &App, press: Press, campaign_id: &str) -> Result<Message> {
     let asker = identify(app, &press.slack_id).await?;
     let wants_giver = press.action_id == ASK_GIVER;
-    clicks::record(&app.store.db, vec![press], app.clock.now()).await?;
+    let campaign = Some(campaign_id.to_owned());
+    clicks::record(&app.store.db, vec![Press { campaign_id: campaign, ..press }], app.clock.now()).await?;
     let Some((person_id, mine)) = theirs(app, &asker.person_ids, campaign_id).await? else {
         return Ok(view::sentence(
             "Nothing of this campaign is with you any more, so no conversation was opened.",

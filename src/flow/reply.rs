@@ -1,33 +1,40 @@
-//! Doing what a click asked for after Slack has had its answer, which it wants at once: who clicked may have to be asked
-//! for. What came of it goes to them alone.
+//! The answer to a press, after Slack has had its own: who presses may have to be asked for.
+
+use std::future::Future;
 
 use super::{FlowError, Result};
 use crate::app::App;
 use crate::slack::view::{self, Message};
 
-/// Carries it out in the background. `undone` says what did not happen if it could not be: "nothing was put off".
+/// What an answer does to the one whose button was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It comes below.
+    Below,
+    /// It takes its place.
+    Instead,
+}
+
+/// Has `work` done, and sends what it came to to `response_url`, where only who pressed sees it. When it could not be
+/// done, a sentence below says why; it ends with `so`, such as "so nothing was sent".
 pub(super) fn later(
     app: &App,
     response_url: Option<String>,
-    undone: &'static str,
-    work: impl Future<Output = Result<Message>> + Send + 'static,
+    so: &'static str,
+    work: impl Future<Output = Result<(Message, Place)>> + Send + 'static,
 ) {
-    let (app, tasks) = (app.clone(), app.tasks.clone());
-    tasks.spawn(async move {
-        let message = match Box::pin(work).await {
-            Ok(message) => message,
-            Err(why) => {
-                tracing::warn!(error = %why, undone, "A click could not be followed");
-                let whose = match why {
-                    FlowError::Slack(_) => "Slack did not say who you are",
-                    _ => "Certs could not read its records just now",
-                };
-                view::sentence(&format!("{whose}, so {undone}. Please try again in a minute."))
-            }
-        };
-        // A press in App Home has nowhere to answer to; what it changed shows there.
+    let slack = app.slack.clone();
+    app.tasks.spawn(async move {
+        let (message, place) = work.await.unwrap_or_else(|why| {
+            tracing::warn!(error = %why, "What a button asks for could not be done");
+            let could_not = match why {
+                FlowError::Slack(_) => "Slack did not say who you are",
+                _ => "Certs could not read its records just now",
+            };
+            (view::sentence(&format!("{could_not}, {so}. Please try again in a minute.")), Place::Below)
+        });
         if let Some(url) = response_url
-            && let Err(why) = app.slack.respond(&url, &message).await
+            && let Err(why) = slack.respond(&url, &message, place == Place::Instead).await
         {
             tracing::warn!(error = %why, "The answer to a click did not reach Slack");
         }

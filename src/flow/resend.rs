@@ -3,8 +3,10 @@
 
 use entity::notification_log::Model as Row;
 
+use super::Result;
+use super::click::Asked;
 use super::identify::identify;
-use super::{Result, reply};
+use super::reply::{self, Place};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::standing::Resent;
@@ -15,10 +17,13 @@ use crate::store::set_aside::{Kept, notices};
 use crate::store::{self, people};
 
 /// Does it after Slack has had its answer.
-pub(super) fn begin(app: &App, press: Press, number: &str, response_url: Option<String>) {
-    let (owned, number) = (app.clone(), number.parse::<i64>().unwrap_or_default());
-    let work = async move { carry_out(&owned, press, number).await };
-    reply::later(app, response_url, "nothing was sent again", work);
+pub(super) fn begin(app: &App, asked: Asked) {
+    let this = app.clone();
+    let Asked { press, value, response_url } = asked;
+    let number = value.parse().unwrap_or_default();
+    reply::later(app, response_url, "so nothing was sent again", async move {
+        Ok((carry_out(&this, press, number).await?, Place::Below))
+    });
 }
 
 async fn carry_out(app: &App, press: Press, number: i64) -> Result<Message> {

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::Result;
+use super::click::Asked;
 use super::identify::identify;
-use super::{Result, reply};
+use super::reply::{self, Place};
 use crate::app::App;
 use crate::domain::snooze::Choice;
 use crate::domain::standing::MyCampaign;
@@ -12,11 +14,12 @@ use crate::store::clicks::{self, Press};
 use crate::store::snoozes::{self, Snooze};
 use crate::store::{self, cards, standing};
 
-/// Does it after Slack has had its answer. `wanted` is the menu's value: a choice, and the campaign it is for.
-pub(super) fn begin(app: &App, press: Press, wanted: &str, response_url: Option<String>) {
-    let (owned, wanted) = (app.clone(), wanted.to_owned());
-    let work = async move { carry_out(&owned, press, &wanted).await };
-    reply::later(app, response_url, "nothing was put off", work);
+/// Does it after Slack has had its answer. The menu's value is a choice, and the campaign it is for.
+pub(super) fn begin(app: &App, asked: Asked) {
+    let Asked { press, value, response_url } = asked;
+    let owned = app.clone();
+    let work = async move { Ok((carry_out(&owned, press, &value).await?, Place::Below)) };
+    reply::later(app, response_url, "so nothing was put off", work);
 }
 
 async fn carry_out(app: &App, press: Press, wanted: &str) -> Result<Message> {

@@ -173,12 +173,18 @@ impl Slack {
         Ok(self.connector().scopes().is_none_or(has_all))
     }
 
-    /// Sends the answer to a command or a click that took longer than Slack waits for.
+    /// Sends the answer to a command or a click that took longer than Slack waits for; `replaces` that which holds the
+    /// button that was pressed.
     ///
     /// # Errors
     /// As Slack answers.
-    pub async fn respond(&self, response_url: &str, message: &Message) -> Result<(), SlackError> {
-        let mut body = json!({ "response_type": "ephemeral", "replace_original": false });
+    pub async fn respond(
+        &self,
+        response_url: &str,
+        message: &Message,
+        replaces: bool,
+    ) -> Result<(), SlackError> {
+        let mut body = json!({ "response_type": "ephemeral", "replace_original": replaces });
         if let (Some(body), Ok(Value::Object(message))) =
             (body.as_object_mut(), serde_json::to_value(message))
         {
