@@ -11,8 +11,18 @@ use crate::fault::Faults;
 use crate::record::Record;
 
 /// The scopes that an installation has unless a story says otherwise.
-pub(super) const DEFAULT_SCOPES: &[&str] =
-    &["chat:write", "users:read", "users:read.email", "im:write", "mpim:write", "commands", "im:history"];
+pub(super) const DEFAULT_SCOPES: &[&str] = &[
+    "chat:write",
+    "users:read",
+    "users:read.email",
+    "im:write",
+    "mpim:write",
+    "groups:write",
+    "groups:read",
+    "pins:write",
+    "commands",
+    "im:history",
+];
 
 /// A published home view.
 #[derive(Clone, Debug)]
