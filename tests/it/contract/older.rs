@@ -2,7 +2,7 @@
 //! than were kept of those: in their shape.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use anyhow::Context as _;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 /// The description of a method, where there is one.
 pub fn method(reference: &Path, name: &str) -> anyhow::Result<Option<Value>> {
     let path = reference.join("slack/slack_web_openapi_v2.json");
-    let item = &document(path)?["paths"][format!("/{name}")];
+    let item = &document(&path)?["paths"][format!("/{name}")];
     let verb = if item["post"].is_null() { &item["get"] } else { &item["post"] };
     if verb.is_null() {
         return Ok(None);
@@ -33,12 +33,12 @@ pub fn method(reference: &Path, name: &str) -> anyhow::Result<Option<Value>> {
 }
 
 /// Read once in the life of the tests.
-fn document(path: PathBuf) -> anyhow::Result<&'static Value> {
+fn document(path: &Path) -> anyhow::Result<&'static Value> {
     static READ: OnceLock<Value> = OnceLock::new();
     if let Some(read) = READ.get() {
         return Ok(read);
     }
-    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let document = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     Ok(READ.get_or_init(|| document))
 }
