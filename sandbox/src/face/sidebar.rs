@@ -1,0 +1,53 @@
+//! The column at the side: the conversations of whoever is looked over the shoulder of, and everybody else.
+
+use maud::{Markup, html};
+
+use super::conversation::app_avatar;
+
+/// Somewhere to go.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its address.
+    pub href: String,
+    /// A person or a conversation.
+    pub name: String,
+    /// Messages there that were not read.
+    pub unread: usize,
+    /// Whether this is where the reader is.
+    pub chosen: bool,
+}
+
+/// The conversations first, the app's before others, then the people.
+pub fn sidebar(app: &Line, conversations: &[Line], people: &[Line]) -> Markup {
+    html! {
+        nav.places aria-label="Conversations" {
+            @if !conversations.is_empty() {
+                h2 { "Channels" }
+                ul { @for line in conversations { li { (link(line, &html! { span.hash aria-hidden="true" { "#" } })) } } }
+            }
+            h2 { "Apps" }
+            ul { li { (link(app, &app_avatar())) } }
+        }
+        nav.people aria-label="People" {
+            h2 { "See it as" }
+            ul { @for line in people { li { (link(line, &avatar(&line.name))) } } }
+        }
+    }
+}
+
+fn link(line: &Line, picture: &Markup) -> Markup {
+    html! {
+        a.line.chosen[line.chosen].unread[line.unread > 0] href=(line.href) aria-current=[line.chosen.then_some("page")] {
+            (picture)
+            span.name { (line.name) }
+            @if line.unread > 0 { span.badge title={ (line.unread) " unread" } { (line.unread) } }
+        }
+    }
+}
+
+/// The initials of a person, on a colour of their own.
+pub fn avatar(name: &str) -> Markup {
+    let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    let colour = name.bytes().fold(0_u8, u8::wrapping_add) % 8;
+    html! { span class={ "avatar colour-" (colour) } aria-hidden="true" { (initials) } }
+}
