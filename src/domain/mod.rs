@@ -10,5 +10,6 @@ pub mod notice;
 pub mod pace;
 pub mod person;
 pub mod review;
+pub mod snooze;
 pub mod standing;
 pub mod verdict;

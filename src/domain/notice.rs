@@ -43,6 +43,15 @@ pub enum Notice {
         /// Number of the first handover in it: what makes two such notices different facts.
         first_handover: i64,
     },
+    /// This person wants to ask somebody about a campaign: the beginning of a conversation of the two.
+    Question {
+        /// The campaign.
+        campaign_id: String,
+        /// Okta id of whom they ask.
+        to_id: String,
+        /// The day; on the same day it is the same conversation.
+        date: NaiveDate,
+    },
 }
 
 impl Notice {
@@ -52,6 +61,7 @@ impl Notice {
             Self::Launch { .. } => "launch",
             Self::Reminder { .. } => "reminder",
             Self::Reassignment { .. } => "reassignment",
+            Self::Question { .. } => "question",
         }
     }
 
@@ -67,15 +77,18 @@ impl Notice {
             Self::Reassignment { campaign_id, first_handover, .. } => {
                 format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
             }
+            Self::Question { campaign_id, to_id, date } => {
+                format!("question:{campaign_id}:{person_id}:{to_id}:{date}")
+            }
         }
     }
 
     /// The campaigns it speaks of.
     pub fn campaign_ids(&self) -> &[String] {
         match self {
-            Self::Launch { campaign_id, .. } | Self::Reassignment { campaign_id, .. } => {
-                std::slice::from_ref(campaign_id)
-            }
+            Self::Launch { campaign_id, .. }
+            | Self::Reassignment { campaign_id, .. }
+            | Self::Question { campaign_id, .. } => std::slice::from_ref(campaign_id),
             Self::Reminder { campaign_ids, .. } => campaign_ids,
         }
     }
@@ -85,6 +98,7 @@ impl Notice {
     pub fn asks_for_decisions(&self) -> bool {
         match self {
             Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } => true,
+            Self::Question { .. } => false,
         }
     }
 

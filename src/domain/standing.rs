@@ -12,6 +12,8 @@ pub struct MyCampaign {
     pub campaign: Campaign,
     /// Name of whoever runs it.
     pub owner_name: Option<String>,
+    /// Whether the reader can be brought together with them: they are active, and somebody else.
+    pub may_ask_owner: bool,
     /// Items that wait for a decision.
     pub open: u64,
     /// All their items.
@@ -40,6 +42,8 @@ pub struct HandedOver {
     pub from_name: Option<String>,
     /// How many.
     pub items: u64,
+    /// Whether the reader can be brought together with them.
+    pub may_ask_giver: bool,
     /// The justification, in the giver's words.
     pub note: Option<String>,
 }

@@ -13,11 +13,9 @@ use super::{FlowError, Progress, Result, foreign, prepare};
 use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
-use crate::domain::person::UNKNOWN_TO_OKTA;
 use crate::store::accounts;
 use crate::store::notifications::{self, Claim, End, NOTHING_LEFT, SENDING, Wait};
 use crate::store::pace::{self, POST};
-use crate::store::people;
 use outcome::{close, give_up, note_sent, put_off_or_fail, refused};
 
 /// Rows in one claim: few enough that each is reached before its lease ends.
@@ -97,10 +95,7 @@ async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
 /// Finds out for a batch at once where each is to go: Slack answers many look-ups in the time of one. What does not
 /// work is settled with its row.
 async fn look_up_together(app: &App, batch: &[Row]) -> Vec<Result<Recipient>> {
-    let look_ups = batch.iter().map(async |row| match people::find(&app.store.db, &row.person_id).await? {
-        Some(person) => recipient::find(app, &person).await,
-        None => Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA)),
-    });
+    let look_ups = batch.iter().map(|row| recipient::of(app, row));
     futures_util::future::join_all(look_ups).await
 }
 

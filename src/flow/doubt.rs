@@ -7,8 +7,10 @@ use super::observe::count;
 use crate::app::App;
 use crate::store::notifications::{self, Arrival, End, SENT, UNKNOWN};
 
-/// The scope that lets us look.
-const SCOPE: &str = "im:history";
+/// The scope that lets us look into a DM.
+const OF_DM: &str = "im:history";
+/// The same for a conversation of several, whose id is a group's.
+const OF_GROUP: &str = "mpim:history";
 
 /// What was found.
 pub(super) enum Cleared {
@@ -21,15 +23,19 @@ pub(super) enum Cleared {
 /// Looks for the message of a row in doubt. Without the scope nobody can know, and it is not sent again by itself.
 pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Option<&str>) -> Result<Cleared> {
     let now = app.clock.now();
-    if !app.slack.scopes().await?.contains(SCOPE) {
+    let is_group = channel.is_some_and(|channel| !channel.starts_with('D'));
+    let scope = if is_group { OF_GROUP } else { OF_DM };
+    if !app.slack.scopes().await?.contains(scope) {
         tracing::warn!(
             outbox.id = row.id,
             kind = row.kind,
-            "Whether a message arrived cannot be known without im:history"
+            scope,
+            "Whether a message arrived cannot be known without the scope"
         );
-        let why =
-            "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
-        notifications::close(&app.store, row, &app.instance, End::Unknown, why, now).await?;
+        let why = format!(
+            "Slack's answer was lost, and without the scope {scope} the message cannot be looked for"
+        );
+        notifications::close(&app.store, row, &app.instance, End::Unknown, &why, now).await?;
         count(row, UNKNOWN);
         return Ok(Cleared::Settled);
     }

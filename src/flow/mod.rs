@@ -3,6 +3,7 @@
 //! No flow keeps a transaction open while it talks to somebody.
 
 pub mod accept;
+mod ask;
 pub mod click;
 pub mod command;
 pub mod deliver;
@@ -25,8 +26,10 @@ pub mod reassign;
 mod recipient;
 pub mod refresh;
 pub mod remind;
+mod reply;
 mod resend;
 pub mod set_aside;
+mod snooze;
 pub mod status;
 pub mod sweep;
 mod sync;

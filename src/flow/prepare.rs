@@ -9,7 +9,7 @@ use crate::domain::notice::Notice;
 use crate::domain::review::SECOND;
 use crate::domain::standing::{HandedOver, MyCampaign, Reminded, Settled};
 use crate::slack::view::{Again, Message};
-use crate::store::{reviews, standing};
+use crate::store::{people, reviews, standing};
 
 /// How long the run of a day may take to read Okta, patience with it included.
 const AFTER_THE_RUN: Duration = Duration::minutes(15);
@@ -35,20 +35,27 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             }
             Ok((!due.is_empty()).then(|| app.frame().reminder(&due)))
         }
-        Notice::Reassignment { campaign_id, from_name, note, review_ids, .. } => {
+        Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, .. } => {
             let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
             let items = reviews::find(&app.store.db, review_ids).await?;
             let theirs =
                 items.iter().filter(|item| item.is_open() && item.reviewer.id.as_deref() == Some(person_id));
             let items = theirs.count() as u64;
-            let handed = HandedOver { mine, from_name: from_name.clone(), items, note: note.clone() };
+            let may_ask_giver = may_ask(from_id.as_deref(), person_id);
+            let (from_name, note) = (from_name.clone(), note.clone());
+            let handed = HandedOver { mine, from_name, items, may_ask_giver, note };
             Ok((items > 0).then(|| app.frame().reassignment(&handed)))
+        }
+        Notice::Question { campaign_id, .. } => {
+            let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
+            let asker = people::find(&app.store.db, person_id).await?;
+            Ok(asker.map(|asker| app.frame().question(&asker.name, &mine)))
         }
     }
 }
 
 /// What a message that was sent says now, given how its campaigns stand; `None` when nothing is known of them any more.
-pub(super) fn again(app: &App, notice: &Notice, campaigns: Vec<Settled>) -> Option<Message> {
+pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<Settled>) -> Option<Message> {
     let frame = app.frame();
     match (notice, campaigns.as_slice()) {
         (_, []) => None,
@@ -64,13 +71,21 @@ pub(super) fn again(app: &App, notice: &Notice, campaigns: Vec<Settled>) -> Opti
         (Notice::Reminder { date, .. }, [one, ..]) => {
             Some(frame.reminder(&[reminded(app, one.mine.clone(), *date, one.snoozed_until)]))
         }
-        (Notice::Reassignment { from_name, note, review_ids, .. }, [one, ..]) => {
+        (Notice::Reassignment { from_id, from_name, note, review_ids, .. }, [one, ..]) => {
             // As many as were handed over: what is left of them is counted with the others.
             let items = review_ids.len() as u64;
+            let may_ask_giver = may_ask(from_id.as_deref(), person_id);
             let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
-            Some(frame.reassignment(&HandedOver { mine, from_name, items, note }))
+            Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
         }
+        // It asks nothing, so nothing of it becomes untrue.
+        (Notice::Question { .. }, _) => None,
     }
+}
+
+/// Whether a reader can be brought together with whoever handed them items.
+fn may_ask(giver: Option<&str>, reader: &str) -> bool {
+    giver.is_some_and(|giver| giver != reader)
 }
 
 /// A campaign in a reminder of this day.

@@ -1,13 +1,17 @@
 //! Finding the Slack account of a person, from the directory that is kept, or from Slack.
 
 use chrono::{DateTime, Duration, Utc};
+use entity::notification_log::Model as Notified;
 use entity::slack_account::Model as Row;
 
 use super::Result;
 use crate::app::App;
 use crate::app::troubles::SLACK;
+use crate::domain::notice::Notice;
 use crate::domain::person::{Person, UNKNOWN_TO_OKTA};
+use crate::slack::OPEN;
 use crate::store::accounts::{self, DEACTIVATED, FOUND, NOT_FOUND};
+use crate::store::people;
 
 /// The method that finds people.
 const LOOK_UP: &str = "users.lookupByEmail";
@@ -23,6 +27,34 @@ pub(super) enum Recipient {
     Account { slack_id: String, channel: Option<String> },
     /// Nowhere, and why.
     Nowhere(&'static str),
+}
+
+/// Where a notice goes: to its person, or into the conversation that it begins.
+pub(super) async fn of(app: &App, row: &Notified) -> Result<Recipient> {
+    let Some(person) = people::find(&app.store.db, &row.person_id).await? else {
+        return Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA));
+    };
+    match Notice::from_json(&row.payload) {
+        Some(Notice::Question { to_id, .. }) => conversation(app, &person, &to_id).await,
+        _ => find(app, &person).await,
+    }
+}
+
+/// The conversation of a person, somebody else and the app. Opening it again is opening the same.
+async fn conversation(app: &App, person: &Person, with: &str) -> Result<Recipient> {
+    let Some(with) = people::find(&app.store.db, with).await? else {
+        return Ok(Recipient::Nowhere("wants to ask somebody who is not known to Okta any more"));
+    };
+    let (one, other) = (find(app, person).await?, find(app, &with).await?);
+    match (one, other) {
+        (Recipient::Account { slack_id: one, .. }, Recipient::Account { slack_id: other, .. }) => {
+            let channel = app.slack.group_dm(&[&one, &other]).await?;
+            app.troubles.clear(SLACK, OPEN);
+            Ok(Recipient::Account { slack_id: channel.clone(), channel: Some(channel) })
+        }
+        (nowhere @ Recipient::Nowhere(_), _) => Ok(nowhere),
+        (_, Recipient::Nowhere(_)) => Ok(Recipient::Nowhere("wants to ask somebody who is not in Slack")),
+    }
 }
 
 /// The account of a person. Slack is asked at most once.

@@ -1,9 +1,11 @@
 //! The daily run: re-reads every active campaign, asks the cadence about each reviewer with open items, and plans
 //! one reminder a person for all campaigns that are due.
 
+mod due;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{Duration, NaiveDate};
 use futures_util::FutureExt;
 use rand::Rng;
 
@@ -17,7 +19,7 @@ use crate::domain::notice::Notice;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::store::campaigns::Known;
 use crate::store::notifications::{self, Planned};
-use crate::store::{self, Tx, campaigns, schedule, standing};
+use crate::store::{self, campaigns, schedule, snoozes, standing};
 
 const NAME: &str = "daily-run";
 /// So many tries, about ten minutes of them, everybody's reminders wait for a campaign that cannot be read. Then the
@@ -103,7 +105,10 @@ async fn look_around(app: &App, today: NaiveDate) -> Result<Found> {
 async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campaign, NaiveDate)>> {
     let Look::Open(campaign) = sync::look(app, &known.campaign.id).await? else { return Ok(None) };
     let span = campaign.span(app.config.daily_run.zone);
-    if !app.config.cadence.due_days(span, known.reminded_through, today).is_empty() {
+    let snoozed = snoozes::in_force(&app.store.db, &campaign.id).await?;
+    let bears_reminders = !app.config.cadence.due_days(span, known.reminded_through, today).is_empty()
+        || snoozed.values().any(|until| *until <= today);
+    if bears_reminders {
         let seen = sync::open_reviews(app, &campaign, &Givers::new()).await?;
         if let Some(why) = seen.trouble {
             // Those whom it is about are left out of today's run; the sweep tries it again.
@@ -118,7 +123,7 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let tx = app.store.begin().await?;
     let mut due: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (campaign, dealt_with) in &found.open {
-        for person_id in people_due(app, &tx, campaign, *dealt_with, today, now).await? {
+        for person_id in due::people(app, &tx, campaign, *dealt_with, today, now).await? {
             due.entry(person_id).or_default().insert(&campaign.id);
         }
     }
@@ -155,37 +160,6 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, "Did the daily run");
     app.wake.ring();
     Ok(())
-}
-
-/// The reviewers of a campaign who get a reminder of it today.
-async fn people_due(
-    app: &App,
-    tx: &Tx,
-    campaign: &Campaign,
-    dealt_with: NaiveDate,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<Vec<String>> {
-    let zone = app.config.daily_run.zone;
-    let span = campaign.span(zone);
-    if app.config.cadence.due_days(span, dealt_with, today).is_empty() {
-        return Ok(Vec::new());
-    }
-    let loads = standing::loads(tx, &campaign.id).await?;
-    let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
-    let open: Vec<String> =
-        loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
-    let is_due = |person_id: &String| {
-        let contact = contacts.get(person_id).map(|at| day_in(*at, zone));
-        // Somebody who never heard of the campaign as such, because every item was handed to them.
-        let contact = contact.unwrap_or(NaiveDate::MIN);
-        app.config.cadence.is_due(span, dealt_with, today, contact)
-    };
-    Ok(open.into_iter().filter(is_due).collect())
-}
-
-fn day_in(at: DateTime<Utc>, zone: chrono_tz::Tz) -> NaiveDate {
-    at.with_timezone(&zone).date_naive()
 }
 
 /// One notice for all campaigns, nearest close first.

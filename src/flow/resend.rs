@@ -3,8 +3,10 @@
 
 use entity::notification_log::Model as Row;
 
+use super::Result;
+use super::click::Asked;
 use super::identify::identify;
-use super::{FlowError, Result};
+use super::reply::{self, Place};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::standing::Resent;
@@ -14,30 +16,13 @@ use crate::store::notifications::{FAILED, PLANNED, SENDING, SENT, UNKNOWN};
 use crate::store::set_aside::{Kept, notices};
 use crate::store::{self, people};
 
-/// Does it after Slack has had its answer: who presses may have to be asked for.
-pub(super) fn begin(app: &App, press: Press, number: &str, response_url: Option<String>) {
-    let (app, number) = (app.clone(), number.parse::<i64>().unwrap_or_default());
-    let tasks = app.tasks.clone();
-    tasks.spawn(async move {
-        let message = match carry_out(&app, press, number).await {
-            Ok(message) => message,
-            Err(why) => {
-                tracing::warn!(outbox.id = number, error = %why, "A notice could not be sent again");
-                view::sentence(match why {
-                    FlowError::Slack(_) => {
-                        "Slack did not say who you are, so nothing was sent again. Please try again in a minute."
-                    }
-                    _ => {
-                        "Certs could not read its records just now, so nothing was sent again. Please try again in a minute."
-                    }
-                })
-            }
-        };
-        if let Some(url) = response_url
-            && let Err(why) = app.slack.respond(&url, &message).await
-        {
-            tracing::warn!(error = %why, "The answer to a click did not reach Slack");
-        }
+/// Does it after Slack has had its answer.
+pub(super) fn begin(app: &App, asked: Asked) {
+    let this = app.clone();
+    let Asked { press, value, response_url } = asked;
+    let number = value.parse().unwrap_or_default();
+    reply::later(app, response_url, "so nothing was sent again", async move {
+        Ok((carry_out(&this, press, number).await?, Place::Below))
     });
 }
 

@@ -5,6 +5,7 @@
 
 mod codes;
 mod connector;
+mod conversations;
 mod directory;
 mod error;
 mod history;
@@ -26,7 +27,7 @@ use slack_morphism::prelude::*;
 
 use crate::clock::Clock;
 use crate::config::SlackConfig;
-use crate::outside::{ID, cut, id};
+use crate::outside::{ID, cut};
 pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
@@ -40,6 +41,8 @@ use view::{Home, Message};
 const METADATA: &str = "certs_notice";
 /// The method that changes a message.
 pub const UPDATE: &str = "chat.update";
+/// The method that opens conversations.
+pub const OPEN: &str = "conversations.open";
 /// The method that publishes an App Home.
 pub const PUBLISH: &str = "views.publish";
 /// The method for messages.
@@ -148,25 +151,6 @@ impl Slack {
         self.write::<_, IgnoredAny>(PUBLISH, &view).await.map(drop)
     }
 
-    /// The DM with a user, opened if need be.
-    ///
-    /// # Errors
-    /// As Slack answers.
-    pub async fn dm_channel(&self, user: &str) -> Result<String, SlackError> {
-        #[derive(Deserialize)]
-        struct Opened {
-            channel: Channel,
-        }
-        #[derive(Deserialize)]
-        struct Channel {
-            id: String,
-        }
-        let method = "conversations.open";
-        let opened: Opened = self.write(method, &json!({ "users": user })).await?;
-        let channel = id(opened.channel.id);
-        channel.ok_or(SlackError::AnswerLost { method, why: "it names no channel" })
-    }
-
     /// The scopes that Slack says the token has; asks once when no answer has told yet.
     ///
     /// # Errors
@@ -189,12 +173,18 @@ impl Slack {
         Ok(self.connector().scopes().is_none_or(has_all))
     }
 
-    /// Sends the answer to a command or a click that took longer than Slack waits for.
+    /// Sends the answer to a command or a click that took longer than Slack waits for; `replaces` that which holds the
+    /// button that was pressed.
     ///
     /// # Errors
     /// As Slack answers.
-    pub async fn respond(&self, response_url: &str, message: &Message) -> Result<(), SlackError> {
-        let mut body = json!({ "response_type": "ephemeral", "replace_original": false });
+    pub async fn respond(
+        &self,
+        response_url: &str,
+        message: &Message,
+        replaces: bool,
+    ) -> Result<(), SlackError> {
+        let mut body = json!({ "response_type": "ephemeral", "replace_original": replaces });
         if let (Some(body), Ok(Value::Object(message))) =
             (body.as_object_mut(), serde_json::to_value(message))
         {

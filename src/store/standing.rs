@@ -64,7 +64,7 @@ pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Re
     let mut found = Vec::new();
     for known in campaigns::active(conn).await? {
         if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
-            found.push(with_owner(conn, known, open, total).await?);
+            found.push(with_owner(conn, known, person_ids, open, total).await?);
         }
     }
     Ok(found)
@@ -79,7 +79,7 @@ pub async fn of_person(
     let Some(known) = campaigns::find(conn, campaign_id).await? else { return Ok(None) };
     let count = counts(conn, person_id).await?.into_iter().find(|row| row.campaign_id == campaign_id);
     let (open, total) = count.map_or((0, 0), |row| (row.open.unsigned_abs(), row.total.unsigned_abs()));
-    with_owner(conn, known, open, total).await.map(Some)
+    with_owner(conn, known, &[person_id.to_owned()], open, total).await.map(Some)
 }
 
 async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine>> {
@@ -94,12 +94,21 @@ async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine
     rows(conn, sql, vec![person_id.into()]).await
 }
 
-async fn with_owner(conn: &impl ConnectionTrait, known: Known, open: u64, total: u64) -> Result<MyCampaign> {
+async fn with_owner(
+    conn: &impl ConnectionTrait,
+    known: Known,
+    readers: &[String],
+    open: u64,
+    total: u64,
+) -> Result<MyCampaign> {
     let owner = match &known.campaign.owner_id {
         Some(id) => people::find(conn, id).await?,
         None => None,
     };
-    Ok(MyCampaign { campaign: known.campaign, owner_name: owner.map(|owner| owner.name), open, total })
+    let may_ask_owner =
+        owner.as_ref().is_some_and(|owner| owner.why_unreachable().is_none() && !readers.contains(&owner.id));
+    let owner_name = owner.map(|owner| owner.name);
+    Ok(MyCampaign { campaign: known.campaign, owner_name, may_ask_owner, open, total })
 }
 
 /// What became of items that a person had.

@@ -33,7 +33,7 @@ async fn answer(app: App, command: Command) -> Value {
         let message = command::answer(&app, &command).await;
         // Nobody waits here any more: Slack has had its answer, and this one goes after it.
         if let (Err(message), Some(url)) = (here.send(message), &command.response_url)
-            && let Err(why) = app.slack.respond(url, &message).await
+            && let Err(why) = app.slack.respond(url, &message, false).await
         {
             tracing::warn!(error = %why, "A late answer to a command did not reach Slack");
         }

@@ -15,6 +15,7 @@ mod support;
 mod upgrade;
 mod view;
 
+mod ask;
 mod campaign_states;
 mod commands;
 mod delivery;
@@ -38,6 +39,7 @@ mod remind;
 mod resend;
 mod reviewers;
 mod slack_routes;
+mod snooze;
 mod status;
 mod system_log;
 mod system_log_refused;

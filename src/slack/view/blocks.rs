@@ -82,8 +82,14 @@ impl Page {
 
     /// A button below.
     pub(super) fn button(&mut self, button: Option<SlackBlockButtonElement>) {
-        if let Some(button) = button {
-            self.add(0, || SlackActionsBlock::new(vec![button.into()]).into());
+        self.actions([button.map(Into::into)]);
+    }
+
+    /// Buttons and menus below, those that there are.
+    pub(super) fn actions(&mut self, elements: impl IntoIterator<Item = Option<SlackActionBlockElement>>) {
+        let elements: Vec<SlackActionBlockElement> = elements.into_iter().flatten().collect();
+        if !elements.is_empty() {
+            self.add(0, || SlackActionsBlock::new(elements).into());
         }
     }
 

@@ -1,9 +1,9 @@
 //! Items of several campaigns are still open.
 
 use super::blocks::{Entry, Page};
-use super::dates::{by_close, calendar_day};
+use super::dates::by_close;
 use super::launch::silence;
-use super::reminder::done_and_open;
+use super::reminder::{done_and_open, may_be_put_off, next};
 use super::text::{are, count, name};
 use super::{Frame, Message};
 use crate::domain::standing::Reminded;
@@ -22,7 +22,15 @@ impl Frame {
         let mut page = Page::new();
         page.section(format!("*{what} {} waiting for your decision.*", are(open)));
         page.list(&sorted, |reminded| self.digest_entry(reminded));
+        self.put_all_off(&sorted, &mut page);
         page.into_message(text)
+    }
+
+    /// The menu for all of them; none where there is none that may be put off.
+    pub(super) fn put_all_off(&self, campaigns: &[&Reminded], page: &mut Page) {
+        if campaigns.iter().any(|reminded| may_be_put_off(reminded)) {
+            page.actions([self.snooze_all()]);
+        }
     }
 
     pub(super) fn digest_entry(&self, reminded: &Reminded) -> Entry {
@@ -30,9 +38,12 @@ impl Frame {
         let mut says = vec![format!("*{}*", name(&campaign.name)), done_and_open(&reminded.mine)];
         says.extend(self.due(campaign));
         if reminded.is_last {
-            says.push(format!("This is the last reminder before the close. {}", silence(campaign)));
+            says.push(format!(
+                "This is the last reminder before the close; it cannot be put off. {}",
+                silence(campaign)
+            ));
         }
-        says.extend(reminded.next.map(|day| format!("The next reminder comes on {}.", calendar_day(day))));
+        says.extend(next(reminded));
         (says.join("\n"), self.review_now(campaign))
     }
 }

@@ -5,6 +5,7 @@
 //! message, hold the words.
 
 mod answers;
+mod ask;
 mod blocks;
 mod dates;
 mod details;
@@ -16,6 +17,7 @@ mod reassignment;
 mod reminder;
 mod resend;
 mod settled;
+mod snooze;
 mod status;
 mod text;
 
@@ -25,9 +27,11 @@ use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
 
 pub use answers::{candidates, no_such_campaign, sentence};
+pub use ask::{asked, not_to_be_asked};
 pub use help::{COMMANDS, Command, help};
 pub use resend::{BUTTONS, resent};
 pub use settled::Again;
+pub use snooze::Snoozed;
 pub use status::given_up;
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
@@ -35,6 +39,16 @@ pub const REVIEW_NOW: &str = "review_now";
 
 /// `action_id` of the **Send again** button; its value is the notice's number.
 pub const RESEND: &str = "resend";
+
+/// `action_id` of the menu that puts a reminder off; its value is a choice, `:`, and the campaign id or [`ALL`].
+pub const SNOOZE: &str = "snooze";
+/// Stands in the menu's value for all campaigns that wait for whoever uses it.
+pub const ALL: &str = "*";
+
+/// `action_id` of the button that opens a conversation with the campaign's owner; its value is the campaign id.
+pub const ASK_OWNER: &str = "ask_owner";
+/// `action_id` of the button that opens a conversation with whoever handed items over; its value is the campaign id.
+pub const ASK_GIVER: &str = "ask_giver";
 
 /// What is posted: as blocks, and as a text that makes sense alone.
 #[derive(Debug, Clone, Serialize)]

@@ -46,7 +46,9 @@ impl Frame {
         let mut page = Page::new();
         page.header(&campaign.name);
         page.section(says.join("\n"));
-        page.button(self.review_now_first(campaign));
+        let ask = handed.from_name.as_deref().filter(|_| handed.may_ask_giver);
+        let ask = ask.and_then(|giver| self.ask_giver(giver, campaign));
+        page.actions([self.review_now_first(campaign).map(Into::into), ask]);
         page.context(small_print(&handed.mine));
         page.into_message(text)
     }

@@ -31,7 +31,9 @@ impl Frame {
     pub fn digest_again(&self, campaigns: &[Again]) -> Message {
         let live =
             campaigns.iter().filter_map(|one| if let Again::Live(one) = one { Some(one) } else { None });
-        let (many, open) = live.fold((0_u64, 0_u64), |(many, open), one| (many + 1, open + one.mine.open));
+        let live: Vec<&Reminded> = live.collect();
+        let many = u64::try_from(live.len()).unwrap_or(u64::MAX);
+        let open = live.iter().fold(0_u64, |sum, one| sum.saturating_add(one.mine.open));
         let text = match many {
             0 => "Nothing of this is waiting for you any more".to_owned(),
             many => {
@@ -42,6 +44,7 @@ impl Frame {
         let mut page = Page::new();
         page.section(format!("*{text}.*"));
         page.list(campaigns, |one| self.again_entry(one));
+        self.put_all_off(&live, &mut page);
         page.into_message(text)
     }
 

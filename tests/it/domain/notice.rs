@@ -100,6 +100,11 @@ fn notices() -> impl Strategy<Value = Notice> {
             .prop_map(|(campaign_id, from_id, from_name, note, review_ids, first_handover)| {
                 Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, first_handover }
             }),
+        (id(), id(), date()).prop_map(|(campaign_id, to_id, date)| Notice::Question {
+            campaign_id,
+            to_id,
+            date
+        }),
     ]
 }
 
@@ -112,6 +117,9 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         }
         Notice::Reassignment { campaign_id, first_handover, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
+        }
+        Notice::Question { campaign_id, to_id, date } => {
+            (notice.kind(), Some(campaign_id), Some(to_id), Some(*date), None)
         }
     }
 }

@@ -48,7 +48,8 @@ fn campaign(name: &str, days: i64) -> Campaign {
 }
 
 fn mine(name: &str, days: i64, open: u64, total: u64) -> MyCampaign {
-    MyCampaign { campaign: campaign(name, days), owner_name: Some("Dana Cruz".to_owned()), open, total }
+    let owner_name = Some("Dana Cruz".to_owned());
+    MyCampaign { campaign: campaign(name, days), owner_name, may_ask_owner: true, open, total }
 }
 
 fn reminded(name: &str, days: i64, open: u64) -> Reminded {
@@ -65,6 +66,7 @@ fn handed(note: Option<&str>, from: Option<&str>) -> HandedOver {
         mine: mine("Q4 Production Access", 28, 12, 12),
         from_name: from.map(str::to_owned),
         items: 12,
+        may_ask_giver: true,
         note: note.map(str::to_owned),
     }
 }
