@@ -39,35 +39,32 @@ function toEnd(region) {
   if (region.id === "conversation" && !region.querySelector(".app-home")) region.scrollTop = region.scrollHeight;
 }
 
-async function take(answer) {
+async function load() {
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer) return say("The demo does not answer any more.");
   const text = await answer.text();
-  if (!answer.ok) return say(text);
-  if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
-  put(new DOMParser().parseFromString(text, "text/html"));
+  if (answer.ok) put(new DOMParser().parseFromString(text, "text/html"));
 }
 
-// One fetch at a time; what changes meanwhile is fetched after it.
-let fetching = false;
-let again = false;
-async function refresh() {
-  if (fetching) { again = true; return; }
-  fetching = true;
-  try {
-    do { again = false; await take(await fetch(location.pathname)); } while (again);
-  } catch { say("The demo does not answer any more."); }
-  fetching = false;
+// One after the other, so that what was fetched before is never put over what was fetched after.
+let running = Promise.resolve();
+let next = null;
+function refresh() {
+  next ??= running.then(() => { next = null; return running = load(); });
+  return next;
 }
 
 async function post(form, button) {
   busy(true);
   say("");
   const body = new URLSearchParams(new FormData(form, button));
-  try {
-    const answer = await fetch(form.action, { method: "POST", body });
-    if (answer.ok && form.dataset.clear !== undefined) form.reset();
-    for (const menu of form.querySelectorAll("details.menu")) menu.open = false;
-    await take(answer);
-  } catch { say("The demo does not answer any more."); }
+  const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+  const answer = await fetch(address, { method: "POST", body }).catch(() => null);
+  if (answer && !answer.ok) say(await answer.text());
+  if (answer?.ok && new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+  if (answer?.ok && "clear" in form.dataset) form.reset();
+  for (const menu of form.querySelectorAll("details.menu")) menu.open = false;
+  await refresh();
   busy(false);
 }
 
