@@ -72,8 +72,8 @@ pub(super) fn text(object: &Value, reader: &Reader<'_>) -> Markup {
 /// A picture from an address; one from a Slack file has only its words here.
 fn image(image: &Value) -> Markup {
     let words = image["alt_text"].as_str().unwrap_or_default();
-    match image["image_url"].as_str() {
-        Some(address) => html! { img src=(address) alt=(words) title=(words); },
-        None => html! { span.no-picture { (words) } },
+    html! {
+        @if let Some(address) = image["image_url"].as_str() { img src=(address) alt=(words) title=(words); }
+        @else { span.no-picture { (words) } }
     }
 }

@@ -68,8 +68,8 @@ fn inline(text: &str, reader: &Reader<'_>) -> Markup {
 fn formatted(text: &str, before: Option<char>, reader: &Reader<'_>) -> Option<(Markup, usize)> {
     let mark = text.chars().next()?;
     if mark == '<' {
-        let end = text.find('>')?;
-        return Some((token(&text[1..end], reader), end + 1));
+        let inside = bracketed(text)?;
+        return Some((token(inside, reader), inside.len() + 2));
     }
     if mark == '`' {
         let end = 1 + text[1..].find(['`', '\n']).filter(|end| *end > 0)?;
@@ -105,9 +105,15 @@ fn closing(text: &str, mark: char) -> Option<usize> {
         }
         before = c;
         // A mark within a link or a date closes nothing.
-        at += if c == '<' { text[at..].find('>').unwrap_or(0) + 1 } else { c.len_utf8() };
+        at += bracketed(&text[at..]).map_or(c.len_utf8(), |inside| inside.len() + 2);
     }
     None
+}
+
+/// What stands between the angle brackets at the beginning; a lone `<` is none.
+fn bracketed(text: &str) -> Option<&str> {
+    let (inside, _) = text.strip_prefix('<')?.split_once('>')?;
+    (!inside.starts_with(char::is_whitespace) && !inside.contains(['<', '\n'])).then_some(inside)
 }
 
 /// What stands between angle brackets: a date, a mention or a link.
@@ -118,7 +124,7 @@ fn token(inside: &str, reader: &Reader<'_>) -> Markup {
     };
     if let Some(token) = target.strip_prefix("!date^") {
         let today = reader.now.with_timezone(&reader.zone()).date_naive();
-        let shown = date::shown(token, reader.zone(), Some(today)).map(|text| unescaped(&text));
+        let shown = date::shown(token, &reader.zone(), Some(today)).map(|text| unescaped(&text));
         return html! { time { (shown.or(label).unwrap_or_default()) } };
     }
     if let Some(user) = target.strip_prefix('@') {

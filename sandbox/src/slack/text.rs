@@ -115,7 +115,7 @@ fn token(inside: &str) -> String {
     };
     if let Some(date) = target.strip_prefix("!date^") {
         // A transcript has no today.
-        return date::shown(date, Utc, None).map(|text| unescape(&text)).or(label).unwrap_or_default();
+        return date::shown(date, &Utc, None).map(|text| unescape(&text)).or(label).unwrap_or_default();
     }
     if target.starts_with(['@', '#', '!']) {
         return label.unwrap_or_else(|| target.to_owned());

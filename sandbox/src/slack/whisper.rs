@@ -75,7 +75,7 @@ pub(super) fn hear(state: &mut State, user: &str, about: &About, body: &Value, n
         }
         About::Message { channel, ts } if replaces => {
             if let Some(message) = state.message_mut(channel, ts) {
-                message.text = body["text"].as_str().unwrap_or_default().to_owned();
+                body["text"].as_str().unwrap_or_default().clone_into(&mut message.text);
                 message.blocks = if body["blocks"].is_array() { body["blocks"].clone() } else { json!([]) };
                 message.edited = true;
             }

@@ -22,7 +22,6 @@ const ARGUMENTS: &[&str] = &[
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--window-size=1280,900",
 ];
 
 /// The WebDriver's server; it is killed when nobody needs it any more.
@@ -52,12 +51,17 @@ impl Browser {
         Some(Self { child, url, profile: tempfile::tempdir().unwrap() })
     }
 
-    /// Opens a window, and closes it whatever comes of the story.
+    /// Opens a window as a laptop shows it, and closes it whatever comes of the story.
     pub async fn show(&self, story: impl AsyncFnOnce(Window) -> WebDriverResult<()>) {
+        self.show_with(&["--window-size=1280,800"], story).await;
+    }
+
+    /// The same, with more arguments of Chromium.
+    pub async fn show_with(&self, more: &[&str], story: impl AsyncFnOnce(Window) -> WebDriverResult<()>) {
         certs::boot::choose_cryptography();
         let mut wishes = DesiredCapabilities::chrome();
-        for argument in ARGUMENTS {
-            wishes.add_arg(argument).unwrap();
+        for argument in ARGUMENTS.iter().chain(more) {
+            wishes.add_arg(*argument).unwrap();
         }
         wishes.add_arg(&format!("--user-data-dir={}", self.profile.path().display())).unwrap();
         let driver = WebDriver::new(&self.url, wishes).await.unwrap();
@@ -116,7 +120,7 @@ impl Window {
     }
 
     /// Waits until what was pressed is done: until then the page changes.
-    async fn at_rest(&self) -> WebDriverResult<()> {
+    pub async fn at_rest(&self) -> WebDriverResult<()> {
         self.gone("[data-busy]").await
     }
 

@@ -4,5 +4,6 @@
 
 mod browser;
 mod demo;
+mod pictures;
 mod routes;
 mod way_through;
