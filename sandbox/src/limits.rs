@@ -109,6 +109,8 @@ pub const OPTION_CHARS: usize = 75;
 pub const ALT_TEXT: usize = 2_000;
 /// Characters of all markdown blocks of a message together.
 pub const MARKDOWN_TEXT: usize = 12_000;
+/// People in one `conversations.open`, the app aside.
+pub const GROUP_DM_USERS: usize = 8;
 /// Most members or messages of one page (users.list advises fewer than this; conversations.history: 999).
 pub const SLACK_PAGE_MAX: usize = 999;
 /// Messages of a page of conversations.history without `limit`.

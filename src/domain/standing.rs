@@ -20,6 +20,17 @@ pub struct MyCampaign {
     pub total: u64,
 }
 
+/// What an App Home shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AtHome {
+    /// Campaigns that wait for the reader, and until when they do not want to be reminded.
+    pub waiting: Vec<(MyCampaign, Option<NaiveDate>)>,
+    /// Campaigns in which they have decided everything.
+    pub finished: Vec<MyCampaign>,
+    /// For an administrator: how the active campaigns stand.
+    pub campaigns: Option<Vec<Progress>>,
+}
+
 /// A campaign in a reminder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reminded {

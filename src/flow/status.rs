@@ -21,13 +21,19 @@ const LOOKS_FOR: Duration = Duration::from_secs(1);
 /// Every active campaign.
 pub(super) async fn overview(app: &App) -> Result<Message> {
     look_at_database(app, LOOKS_FOR).await;
-    let mut shown = Vec::new();
-    for known in campaigns::active(&app.store.db).await? {
-        shown.push(progress_of(app, known).await?);
-    }
+    let shown = active(app).await?;
     let mut troubles = app.troubles.list();
     troubles.extend(view::given_up(events::count(&app.store.db).await?));
     Ok(app.frame().status(&shown, &troubles))
+}
+
+/// How the active campaigns stand.
+pub(super) async fn active(app: &App) -> Result<Vec<Progress>> {
+    let mut active = Vec::new();
+    for known in campaigns::active(&app.store.db).await? {
+        active.push(progress_of(app, known).await?);
+    }
+    Ok(active)
 }
 
 /// One campaign by id, name or a part of its name; several that fit are listed.

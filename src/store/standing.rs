@@ -53,6 +53,41 @@ struct Mine {
 
 /// The campaigns in which these people, who are one, have open items; nearest close first.
 pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Result<Vec<MyCampaign>> {
+    let mine = counts_together(conn, person_ids).await?;
+    let mut found = Vec::new();
+    for known in campaigns::active(conn).await? {
+        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
+            found.push(with_owner(conn, known, person_ids, open, total).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// The campaigns in which these people, who are one, have decided everything, if they are active or ended after
+/// `since`.
+pub async fn finished_by(
+    conn: &impl ConnectionTrait,
+    person_ids: &[String],
+    since: DateTime<Utc>,
+) -> Result<Vec<MyCampaign>> {
+    let mine = counts_together(conn, person_ids).await?;
+    let mut found = Vec::new();
+    for (campaign_id, (_, total)) in mine.into_iter().filter(|(_, (open, _))| *open == 0) {
+        let known = campaigns::find(conn, &campaign_id).await?;
+        let Some(known) = known.filter(|known| known.ended_at.is_none_or(|at| at > since)) else { continue };
+        found.push(with_owner(conn, known, person_ids, 0, total).await?);
+    }
+    found.sort_by(|one, other| {
+        (one.campaign.ends_at, &one.campaign.id).cmp(&(other.campaign.ends_at, &other.campaign.id))
+    });
+    Ok(found)
+}
+
+/// By campaign: how many items wait for these people, and how many they have.
+async fn counts_together(
+    conn: &impl ConnectionTrait,
+    person_ids: &[String],
+) -> Result<HashMap<String, (u64, u64)>> {
     let mut mine: HashMap<String, (u64, u64)> = HashMap::new();
     for person_id in person_ids {
         for row in counts(conn, person_id).await? {
@@ -61,13 +96,7 @@ pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Re
             sums.1 += row.total.unsigned_abs();
         }
     }
-    let mut found = Vec::new();
-    for known in campaigns::active(conn).await? {
-        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
-            found.push(with_owner(conn, known, person_ids, open, total).await?);
-        }
-    }
-    Ok(found)
+    Ok(mine)
 }
 
 /// How one campaign stands for one person; `None` when the campaign is not known.

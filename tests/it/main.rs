@@ -24,6 +24,7 @@ mod doubt;
 mod flood;
 mod frozen;
 mod groups;
+mod home;
 mod hook;
 mod kept_true;
 mod launch;

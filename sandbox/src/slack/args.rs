@@ -94,7 +94,7 @@ pub(super) const METHODS: &[Method] = &[
     },
     Method {
         name: "conversations.history",
-        scopes: &["im:history"],
+        scopes: &["im:history", "mpim:history"],
         known: &["channel", "cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
         required: &["channel"],
         json: true,

@@ -25,6 +25,8 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
         _ => asked.to_owned(),
     };
     let user = match state.partner(&channel) {
+        // Nobody's alone: what is said there, everybody in it reads.
+        None if state.groups.contains_key(&channel) => String::new(),
         Some(member) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
             member.id.clone()
         }

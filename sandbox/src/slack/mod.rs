@@ -139,6 +139,17 @@ impl Slack {
         self.with(|state| state.messages.iter().filter(|message| message.user == user_id).cloned().collect())
     }
 
+    /// The conversations of several people and the app: their ids, and who is in them.
+    pub fn group_dms(&self) -> Vec<(String, Vec<String>)> {
+        self.with(|state| state.groups.clone().into_iter().collect())
+    }
+
+    /// What the app posted in a conversation.
+    pub fn messages_in(&self, channel: &str) -> Vec<Message> {
+        let there = |message: &&Message| message.channel == channel;
+        self.with(|state| state.messages.iter().filter(there).cloned().collect())
+    }
+
     /// The user's App Home as it was published last.
     pub fn home_of(&self, user_id: &str) -> Option<Value> {
         self.with(|state| state.homes.get(user_id).map(|home| home.view.clone()))

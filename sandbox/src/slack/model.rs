@@ -60,9 +60,9 @@ pub struct Message {
     pub at: DateTime<Utc>,
     /// Slack's id of it within its channel.
     pub ts: String,
-    /// `D…`
+    /// `D…`, or `G…` of a conversation of several.
     pub channel: String,
-    /// The recipient's user id.
+    /// The recipient's user id; empty in a conversation of several.
     pub user: String,
     /// The text for notifications and screen readers.
     pub text: String,

@@ -1,6 +1,6 @@
 //! The workspace's memory: everything behind the one lock of the local Slack.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::record::Record;
 
 /// The scopes that an installation has unless a story says otherwise.
 pub(super) const DEFAULT_SCOPES: &[&str] =
-    &["chat:write", "users:read", "users:read.email", "im:write", "commands", "im:history"];
+    &["chat:write", "users:read", "users:read.email", "im:write", "mpim:write", "commands", "im:history"];
 
 /// A published home view.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub(super) struct ResponseUrl {
 pub(super) struct State {
     pub(super) members: Vec<Member>,
     pub(super) open: HashSet<String>,
+    /// Conversations of several people and the app, by id.
+    pub(super) groups: BTreeMap<String, Vec<String>>,
     pub(super) messages: Vec<Message>,
     pub(super) homes: HashMap<String, Home>,
     pub(super) responses: HashMap<String, ResponseUrl>,
@@ -58,6 +60,7 @@ impl State {
         Self {
             members: Vec::new(),
             open: HashSet::new(),
+            groups: BTreeMap::new(),
             messages: Vec::new(),
             homes: HashMap::new(),
             responses: HashMap::new(),

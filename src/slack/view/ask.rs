@@ -69,9 +69,7 @@ fn button(action: &str, whom: &str, campaign: &Campaign) -> Option<SlackActionBl
 /// The answer to whoever pressed it.
 pub fn asked(whom: &str) -> Message {
     let whom: String = whom.chars().take(100).collect();
-    sentence(&format!(
-        "A conversation with {whom} is being opened; it appears among your direct messages, once a day."
-    ))
+    sentence(&format!("A conversation with {whom} is being opened; it appears among your direct messages."))
 }
 
 /// The answer when they cannot be asked here.

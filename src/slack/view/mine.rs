@@ -4,7 +4,7 @@ use super::blocks::{Entry, Page};
 use super::dates::by_close;
 use super::reminder::{all, done_and_open};
 use super::text::{PROSE, are, count, escaped, name};
-use super::{Frame, Home, Message};
+use super::{Frame, Message};
 use crate::domain::standing::MyCampaign;
 
 impl Frame {
@@ -17,13 +17,6 @@ impl Frame {
         self.waiting(campaigns, &mut page);
         let note = note.map(|note| format!("{} ", escaped(note, PROSE))).unwrap_or_default();
         page.into_message(format!("{note}{}", headline(campaigns)))
-    }
-
-    /// App Home.
-    pub fn home(&self, campaigns: &[MyCampaign]) -> Home {
-        let mut page = Page::new();
-        self.waiting(campaigns, &mut page);
-        Home { blocks: page.into_blocks() }
     }
 
     fn waiting(&self, campaigns: &[MyCampaign], page: &mut Page) {
@@ -44,7 +37,7 @@ impl Frame {
     }
 }
 
-fn headline(campaigns: &[MyCampaign]) -> String {
+pub(super) fn headline(campaigns: &[MyCampaign]) -> String {
     let waiting = campaigns.iter().filter(|mine| mine.open > 0);
     let (campaigns, open) =
         waiting.fold((0_u64, 0_u64), |(n, open), mine| (n + 1, open.saturating_add(mine.open)));

@@ -11,6 +11,7 @@ mod dates;
 mod details;
 mod digest;
 mod help;
+mod home;
 mod launch;
 mod mine;
 mod reassignment;
@@ -29,6 +30,7 @@ use slack_morphism::prelude::SlackBlock;
 pub use answers::{candidates, no_such_campaign, sentence};
 pub use ask::{asked, not_to_be_asked};
 pub use help::{COMMANDS, Command, help};
+pub use home::Home;
 pub use resend::{BUTTONS, resent};
 pub use settled::Again;
 pub use snooze::Snoozed;
@@ -57,13 +59,6 @@ pub struct Message {
     pub text: String,
     /// What is shown in the conversation.
     pub blocks: Vec<SlackBlock>,
-}
-
-/// What an App Home shows.
-#[derive(Debug, Clone, Serialize)]
-#[serde(transparent)]
-pub struct Home {
-    blocks: Vec<SlackBlock>,
 }
 
 /// What every rendering needs beside the facts.

@@ -5,7 +5,7 @@ use slack_morphism::prelude::*;
 
 use super::blocks::Page;
 use super::dates::calendar_day;
-use super::text::{name, plain, size};
+use super::text::{count, name, plain, size};
 use super::{ALL, Frame, Message, SNOOZE};
 use crate::domain::campaign::Campaign;
 use crate::domain::snooze::Choice;
@@ -43,7 +43,8 @@ impl Frame {
             [] => "Nothing of this waits for you any more, so there is nothing to put off".to_owned(),
             [one] => self.outcome(one),
             several => {
-                format!("{} reminders were put off", several.iter().filter(|one| one.until.is_some()).count())
+                let off = several.iter().filter(|one| one.until.is_some()).count() as u64;
+                format!("{} {} put off", count(off, "reminder"), if off == 1 { "was" } else { "were" })
             }
         };
         let mut page = Page::new();

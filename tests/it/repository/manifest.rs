@@ -26,7 +26,7 @@ fn scopes_of(method: &str) -> &'static [&'static str] {
         "auth.test" | "views.publish" => &[],
         "chat.postMessage" | "chat.update" => &["chat:write"],
         "conversations.history" => &["im:history"],
-        "conversations.open" => &["im:write"],
+        "conversations.open" => &["im:write", "mpim:write"],
         "users.info" => &["users:read"],
         // Its answer is a user, whose address is shown with the second only.
         "users.lookupByEmail" => &["users:read", "users:read.email"],

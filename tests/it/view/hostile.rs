@@ -1,9 +1,11 @@
 //! Whatever somebody types into Okta, Slack takes the message and only shows it.
 
+use certs::domain::card::Stage;
 use certs::domain::standing::{
-    Deliveries, Details, HandedOver, InQuestion, Outstanding, Progress, Reminded, Resent, Unreachable,
+    AtHome, Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Progress, Reminded, Resent,
+    Settled, Unreachable,
 };
-use certs::slack::view::{self, Message};
+use certs::slack::view::{self, Again, Frame, Message, Snoozed};
 use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
@@ -46,7 +48,7 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.reassignment(&handed));
     check(&frame.mine(&vec![mine.clone(); count], Some(name)));
     check(&frame.status(&vec![many; count], &vec![text(); count]));
-    check(&frame.status(&vec![few; count], &[]));
+    check(&frame.status(&vec![few.clone(); count], &[]));
     check(&frame.details(&details));
     check(&view::help(true, Some((name, Some(name)))));
     check(&view::sentence(&format!("{name}.")));
@@ -54,7 +56,42 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&view::resent(name, &Resent::Failed(text())));
     check(&view::candidates(name, &vec![(text(), text()); count]));
     check(&view::no_such_campaign(name, &vec![text(); count]));
-    check_home(&serde_json::to_value(frame.home(&vec![mine; count])).unwrap());
+    check(&view::asked(name));
+    check(&view::not_to_be_asked(name, &text()));
+    check(&frame.question(name, &mine));
+    settled(&frame, &mine, name, count);
+    let at_home = AtHome {
+        waiting: vec![(mine.clone(), Some(day("2026-09-08"))); count],
+        finished: vec![mine; count],
+        campaigns: Some(vec![few; count]),
+    };
+    check_home(&serde_json::to_value(frame.home(&at_home)).unwrap());
+}
+
+/// A message that was sent, at every stage of its campaigns.
+fn settled(frame: &Frame, mine: &MyCampaign, name: &str, count: usize) {
+    let stages = [Stage::Done, Stage::HandedOn, Stage::Settled, Stage::Closed, Stage::Replaced];
+    let mut again = Vec::new();
+    for stage in stages {
+        let one = Settled {
+            mine: mine.clone(),
+            stage,
+            is_over: stage == Stage::Closed,
+            asked: count as u64,
+            went_to: vec![name.to_owned(); count],
+            snoozed_until: None,
+        };
+        check(&frame.settled(&one));
+        again.push(Again::Settled(one));
+    }
+    let live =
+        Reminded { mine: mine.clone(), is_last: false, next: None, snoozed_until: Some(day("2026-09-08")) };
+    check(&frame.reminder(&[live.clone()]));
+    again.push(Again::Live(live));
+    let many: Vec<Again> = again.iter().cycle().take(again.len() * count.max(1)).cloned().collect();
+    check(&frame.digest_again(&many));
+    let snoozed = Snoozed { campaign: mine.campaign.clone(), until: None };
+    check(&frame.snoozed(&vec![snoozed; count]));
 }
 
 fn handed_over(name: &str, number: u64) -> HandedOver {

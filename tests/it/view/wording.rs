@@ -1,13 +1,16 @@
 //! Every message, in the cases that change its words.
 
 use certs::domain::campaign::Status;
-use certs::domain::standing::{Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent};
-use certs::slack::view::{self, COMMANDS, Frame};
+use certs::domain::card::Stage;
+use certs::domain::standing::{
+    AtHome, Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent, Settled,
+};
+use certs::slack::view::{self, Again, COMMANDS, Frame, Snoozed};
 use chrono::TimeDelta;
 use insta::{assert_json_snapshot, assert_snapshot};
 
 use super::story::{shown, told};
-use super::{campaign, details, frame, handed, in_question, mine, now, progress, reminded, unreachable};
+use super::{campaign, day, details, frame, handed, in_question, mine, now, progress, reminded, unreachable};
 
 const Q4: &str = "Q4 Production Access";
 
@@ -86,11 +89,56 @@ fn what_is_mine() {
 }
 
 #[test]
-fn home_shows_what_mine_shows() {
-    let campaigns = [mine(Q4, 28, 12, 12), mine("Payroll", 3, 1, 2)];
-    let home = serde_json::to_value(frame().home(&campaigns)).unwrap();
-    let mine = serde_json::to_value(frame().mine(&campaigns, None).blocks).unwrap();
-    assert_eq!(shown(&home), shown(&mine));
+fn home() {
+    let told = |at_home: &AtHome| shown(&serde_json::to_value(frame().home(at_home)).unwrap());
+    assert_snapshot!("home_nothing", told(&AtHome::default()));
+    let at_home = AtHome {
+        waiting: vec![(mine(Q4, 28, 5, 12), None), (mine("Payroll", 3, 1, 2), Some(day("2026-09-03")))],
+        finished: vec![mine("Contractors", 9, 0, 4)],
+        campaigns: None,
+    };
+    assert_snapshot!("home", told(&at_home));
+    let campaigns = Some(vec![Progress { unreachable: unreachable(2), ..progress(Q4, 28) }]);
+    assert_snapshot!("home_admin", told(&AtHome { campaigns, ..AtHome::default() }));
+}
+
+#[test]
+fn settled() {
+    let one = |stage, open| Settled {
+        mine: mine(Q4, -1, open, 12),
+        stage,
+        is_over: true,
+        asked: 12,
+        went_to: vec!["Carol Diaz".to_owned()],
+        snoozed_until: None,
+    };
+    assert_snapshot!("settled_done", told(&frame().settled(&one(Stage::Done, 0))));
+    assert_snapshot!("settled_handed_on", told(&frame().settled(&one(Stage::HandedOn, 0))));
+    assert_snapshot!("settled_nothing_waits", told(&frame().settled(&one(Stage::Settled, 0))));
+    assert_snapshot!("settled_closed", told(&frame().settled(&one(Stage::Closed, 5))));
+    assert_snapshot!("settled_replaced", told(&frame().settled(&one(Stage::Replaced, 5))));
+    let again = [Again::Settled(one(Stage::Done, 0)), Again::Live(reminded("Payroll", 3, 2))];
+    assert_snapshot!("digest_again", told(&frame().digest_again(&again)));
+}
+
+#[test]
+fn ask() {
+    assert_snapshot!("question", told(&frame().question("Alice Ng", &mine(Q4, 28, 5, 12))));
+    assert_snapshot!("asked", told(&view::asked("Dana Cruz")));
+    assert_snapshot!(
+        "not_to_be_asked",
+        told(&view::not_to_be_asked("Dana Cruz", "has a deactivated Slack account"))
+    );
+}
+
+#[test]
+fn snooze() {
+    let to = |until| Snoozed { campaign: campaign(Q4, 28), until };
+    assert_snapshot!("snoozed", told(&frame().snoozed(&[to(Some(day("2026-09-11")))])));
+    assert_snapshot!("snoozed_not", told(&frame().snoozed(&[to(None)])));
+    assert_snapshot!("snoozed_several", told(&frame().snoozed(&[to(Some(day("2026-09-11"))), to(None)])));
+    let put_off = Reminded { snoozed_until: Some(day("2026-09-11")), ..reminded(Q4, 14, 5) };
+    assert_snapshot!("reminder_put_off", told(&frame().reminder(&[put_off])));
 }
 
 #[test]
