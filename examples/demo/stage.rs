@@ -103,6 +103,13 @@ impl Stage {
         Ok(work::settle(&self.app, chrono::Duration::seconds(60)).await?)
     }
 
+    /// The service finishes what it was asked for in Slack, and does what follows.
+    pub async fn work_off(&self) -> anyhow::Result<()> {
+        self.app.tasks.close();
+        self.app.tasks.wait().await;
+        self.settle().await
+    }
+
     /// Okta tells what happened, and the service does what follows.
     pub async fn tell(&self) -> anyhow::Result<()> {
         let statuses = self.sandbox.okta.send_hooks().await?;

@@ -61,7 +61,7 @@ pub async fn launch(State(watch): State<Watch>, headers: HeaderMap, Form(of): Fo
     watch.sandbox.okta.add_campaign(campaign);
     watch.sandbox.okta.launch(&of.campaign);
     stage.tell().await?;
-    watch.done(&headers, what)
+    Ok(watch.done(&headers, what))
 }
 
 /// A person decides items.
@@ -73,7 +73,7 @@ pub async fn decide(State(watch): State<Watch>, headers: HeaderMap, Form(form): 
     }
     stage.tell().await?;
     let did = if form.decision == "REVOKE" { "revokes" } else { "approves" };
-    watch.done(&headers, format!("{} {did} {} of {}.", person.name, count(items.len()), campaign.name))
+    Ok(watch.done(&headers, format!("{} {did} {} of {}.", person.name, count(items.len()), campaign.name)))
 }
 
 /// A person hands items over.
@@ -87,7 +87,7 @@ pub async fn reassign(State(watch): State<Watch>, headers: HeaderMap, Form(form)
     watch.sandbox.okta.reassign(&items, &person.okta, &to.okta, &form.note);
     stage.tell().await?;
     let what = format!("{} hands {} of {} to {}.", person.name, count(items.len()), campaign.name, to.name);
-    watch.done(&headers, what)
+    Ok(watch.done(&headers, what))
 }
 
 /// The end is moved to another day, at the same time.
@@ -101,7 +101,7 @@ pub async fn move_end(State(watch): State<Watch>, headers: HeaderMap, Form(form)
     watch.sandbox.okta.move_end(&campaign.id, end);
     stage.tell().await?;
     let what = format!("The end of {} is moved to {}.", campaign.name, end.format("%A, %-d %B"));
-    watch.done(&headers, what)
+    Ok(watch.done(&headers, what))
 }
 
 /// A campaign is closed before its end.
@@ -110,33 +110,34 @@ pub async fn close(State(watch): State<Watch>, headers: HeaderMap, Form(of): For
     let campaign = watch.campaign(&of.campaign, "ACTIVE")?;
     watch.sandbox.okta.close(&campaign.id);
     stage.tell().await?;
-    watch.done(&headers, format!("{} closes {}.", watch.company.dana.name, campaign.name))
+    Ok(watch.done(&headers, format!("{} closes {}.", watch.company.dana.name, campaign.name)))
 }
 
 /// The same time of the next day.
 pub async fn next_day(State(watch): State<Watch>, headers: HeaderMap) -> Done {
     let stage = watch.stage.lock().await;
     time::live_until(&stage, watch.clock.now() + Days::new(1)).await?;
-    watch.done(&headers, "A day passes.".to_owned())
+    Ok(watch.done(&headers, "A day passes.".to_owned()))
 }
 
 /// The next daily run that brings somebody a message.
 pub async fn next_reminder(State(watch): State<Watch>, headers: HeaderMap) -> Done {
     let stage = watch.stage.lock().await;
-    let what = match time::live_until_reminder(&stage).await? {
-        true => "The daily run reminds those who are due.",
-        false => "No active campaign has a reminder to come.",
+    let what = if time::live_until_reminder(&stage).await? {
+        "The daily run reminds those who are due."
+    } else {
+        "No active campaign has a reminder to come."
     };
-    watch.done(&headers, what.to_owned())
+    Ok(watch.done(&headers, what.to_owned()))
 }
 
 /// Back to the page, or why not.
 type Done = Result<Redirect, Sorry>;
 
 impl Watch {
-    fn done(&self, headers: &HeaderMap, what: String) -> Done {
+    fn done(&self, headers: &HeaderMap, what: String) -> Redirect {
         self.note(what);
-        Ok(slack::back(headers, &self.company.alice.slack))
+        slack::back(headers, &self.company.alice.slack)
     }
 
     fn campaign(&self, id: &str, status: &str) -> Result<Campaign, Sorry> {

@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod changes;
+mod conversations;
 mod deeds;
 mod guard;
 mod page;
@@ -27,6 +28,11 @@ use tokio::sync;
 
 use super::stage::{Stage, say};
 
+/// What was done, and when.
+type Diary = Vec<(DateTime<Utc>, String)>;
+/// The last message that was read, by person and conversation.
+type Read = HashMap<(String, String), String>;
+
 /// What the page shows and changes; clones share it.
 #[derive(Clone)]
 pub struct Watch {
@@ -35,9 +41,8 @@ pub struct Watch {
     clock: ManualClock,
     /// Whoever holds it does a deed; one at a time.
     stage: Arc<sync::Mutex<Stage>>,
-    diary: Arc<Mutex<Vec<(DateTime<Utc>, String)>>>,
-    /// The last message that was read, by person and conversation.
-    read: Arc<Mutex<HashMap<(String, String), String>>>,
+    diary: Arc<Mutex<Diary>>,
+    read: Arc<Mutex<Read>>,
     changed: sync::watch::Sender<()>,
 }
 

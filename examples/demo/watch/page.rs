@@ -1,11 +1,10 @@
 //! The page: the sidebar, what was chosen in it, and Okta.
 
-use std::sync::PoisonError;
-
 use maud::{DOCTYPE, Markup, html};
 use sandbox::Member;
 use sandbox::face::{self, Line, Reader};
 
+use super::conversations::Conversation;
 use super::{Watch, campaigns, slack};
 
 /// What is shown in the middle.
@@ -13,14 +12,14 @@ pub struct Page<'a> {
     pub reader: Reader<'a>,
     /// The conversation; none for the Home tab.
     pub channel: Option<&'a str>,
+    /// What it is called, where it is not the app's.
+    pub title: Option<&'a str>,
     pub body: Markup,
 }
 
 /// The whole page. The script puts what is in `data-live` in place whenever it differs.
 pub fn show(watch: &Watch, page: &Page<'_>) -> Markup {
     let member = page.reader.member;
-    let dm = member.dm();
-    let is_app = page.channel.is_none_or(|channel| channel == dm);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -38,11 +37,11 @@ pub fn show(watch: &Watch, page: &Page<'_>) -> Markup {
                 main {
                     div #top {
                         h1 {
-                            @if is_app { span.avatar.app aria-hidden="true" { "✓" } "Certs" span.tag { "App" } }
-                            @else { "# " (page.channel.unwrap_or_default()) }
+                            @if let Some(title) = page.title { (title) }
+                            @else { span.avatar.app aria-hidden="true" { "✓" } "Certs" span.tag { "App" } }
                             small { "as " (member.name) ", " (member.tz) }
                         }
-                        div.tabs { @if is_app { (tabs(page)) } }
+                        div.tabs { @if page.title.is_none() { (tabs(page)) } }
                     }
                     div #conversation data-live tabindex="0" role="log" aria-label="Conversation" { (page.body) }
                     @if let Some(channel) = page.channel { (composer(member, channel)) }
@@ -91,9 +90,12 @@ fn sidebar(watch: &Watch, page: &Page<'_>) -> Markup {
     };
     let path = slack::path(&member.id);
     let app = line(path.clone(), "Certs", &dm);
-    let channels = watch.channels_of(member);
-    let channels: Vec<Line> =
-        channels.iter().map(|channel| line(format!("{path}/in/{channel}"), channel, channel)).collect();
+    let others = watch.conversations_of(member);
+    let (channels, groups): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.is_channel);
+    let lines = |others: Vec<&Conversation>| -> Vec<Line> {
+        let href = |other: &Conversation| format!("{path}/in/{}", other.id);
+        others.into_iter().map(|other| line(href(other), &other.name, &other.id)).collect()
+    };
     let people = page.reader.members.iter().filter(|member| !member.deactivated);
     let people: Vec<Line> = people
         .map(|person| Line {
@@ -105,38 +107,6 @@ fn sidebar(watch: &Watch, page: &Page<'_>) -> Markup {
         .collect();
     html! {
         h1 { "Acme" }
-        (face::sidebar(&app, &channels, &people))
-    }
-}
-
-impl Watch {
-    /// The conversations besides the one with the app.
-    pub fn channels_of(&self, member: &Member) -> Vec<String> {
-        let messages = self.sandbox.slack.messages();
-        let mut channels: Vec<String> = messages
-            .into_iter()
-            .filter(|message| message.channel != member.dm() && !message.channel.starts_with('D'))
-            .map(|message| message.channel)
-            .collect();
-        channels.sort();
-        channels.dedup();
-        channels
-    }
-
-    /// Everything there is in the conversation counts as read.
-    pub fn has_read(&self, member: &Member, channel: &str) {
-        let messages = self.sandbox.slack.messages();
-        let last = messages.into_iter().rfind(|message| message.channel == channel);
-        if let Some(last) = last {
-            let key = (member.id.clone(), channel.to_owned());
-            self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(key, last.ts);
-        }
-    }
-
-    fn unread(&self, member: &Member, channel: &str) -> usize {
-        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = read.get(&(member.id.clone(), channel.to_owned())).cloned().unwrap_or_default();
-        let messages = self.sandbox.slack.messages();
-        messages.iter().filter(|message| message.channel == channel && message.ts > last).count()
+        (face::sidebar(&lines(channels), &lines(groups), &app, &people))
     }
 }

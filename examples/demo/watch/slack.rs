@@ -39,8 +39,7 @@ pub fn path(user: &str) -> String {
 /// The conversation with the app.
 pub async fn direct_messages(State(watch): State<Watch>, Path(user): Path<String>) -> Result<Markup, Sorry> {
     let member = watch.member(&user)?;
-    let channel = member.dm();
-    Ok(watch.conversation(&member, &channel))
+    Ok(watch.conversation(&member, &member.dm(), None))
 }
 
 /// A channel, or a conversation of several people.
@@ -49,10 +48,10 @@ pub async fn channel(
     Path((user, channel)): Path<(String, String)>,
 ) -> Result<Markup, Sorry> {
     let member = watch.member(&user)?;
-    if !watch.channels_of(&member).contains(&channel) {
-        return Err(not_found(format!("{} has no conversation {channel:?}.", member.name)));
-    }
-    Ok(watch.conversation(&member, &channel))
+    let found = watch.conversations_of(&member).into_iter().find(|other| other.id == channel);
+    let found =
+        found.ok_or_else(|| not_found(format!("{} has no conversation {channel:?}.", member.name)))?;
+    Ok(watch.conversation(&member, &channel, Some(&found.name)))
 }
 
 /// The Home tab.
@@ -61,11 +60,12 @@ pub async fn home(State(watch): State<Watch>, Path(user): Path<String>) -> Resul
     let members = watch.sandbox.slack.members();
     let reader = Reader { member: &member, members: &members, now: watch.clock.now() };
     let press = format!("{}/press", path(&user));
-    let body = match watch.sandbox.slack.home_of(&user) {
-        Some(view) => face::app_home(&view, &reader, &press),
-        None => html! { p.nothing { "The app has published no Home yet." } },
+    let view = watch.sandbox.slack.home_of(&user);
+    let body = html! {
+        @if let Some(view) = view { (face::app_home(&view, &reader, &press)) }
+        @else { p.nothing { "The app has published no Home yet." } }
     };
-    Ok(page::show(&watch, &Page { reader, channel: None, body }))
+    Ok(page::show(&watch, &Page { reader, channel: None, title: None, body }))
 }
 
 /// The Home tab is chosen: the app hears of it.
@@ -73,7 +73,7 @@ pub async fn open_home(State(watch): State<Watch>, Path(user): Path<String>) -> 
     watch.member(&user)?;
     let stage = watch.stage.lock().await;
     watch.sandbox.slack.open_home(&user).await?;
-    stage.settle().await?;
+    stage.work_off().await?;
     Ok(Redirect::to(&format!("{}/home", path(&user))))
 }
 
@@ -93,7 +93,7 @@ pub async fn command(
     let stage = watch.stage.lock().await;
     let text = words.next().unwrap_or_default().trim();
     watch.sandbox.slack.command_in(&user, &typed.channel, name, text).await?;
-    stage.settle().await?;
+    stage.work_off().await?;
     watch.changed.send_replace(());
     Ok(back(&headers, &user))
 }
@@ -128,7 +128,7 @@ pub async fn press(
     if answer.status != 200 {
         return Err(refused("The app did not take it; Slack would show a warning sign beside the button."));
     }
-    stage.settle().await?;
+    stage.work_off().await?;
     match press.leads_to {
         Some(url) => watch.note(format!("Slack opens {url} for {}.", member.name)),
         None => watch.changed.send_replace(()),
@@ -153,13 +153,12 @@ impl Watch {
         found.ok_or_else(|| not_found(format!("Nobody here has the Slack id {user:?}.")))
     }
 
-    fn conversation(&self, member: &Member, channel: &str) -> Markup {
+    fn conversation(&self, member: &Member, channel: &str, title: Option<&str>) -> Markup {
         self.has_read(member, channel);
         let slack = &self.sandbox.slack;
         let members = slack.members();
         let reader = Reader { member, members: &members, now: self.clock.now() };
-        let messages: Vec<_> =
-            slack.messages().into_iter().filter(|message| message.channel == channel).collect();
+        let messages = slack.messages_in(channel);
         let whispers: Vec<_> =
             slack.whispers_to(&member.id).into_iter().filter(|whisper| whisper.channel == channel).collect();
         let body = if messages.is_empty() && whispers.is_empty() {
@@ -167,6 +166,6 @@ impl Watch {
         } else {
             face::conversation(&messages, &whispers, &reader, &format!("{}/press", path(&member.id)))
         };
-        page::show(self, &Page { reader, channel: Some(channel), body })
+        page::show(self, &Page { reader, channel: Some(channel), title, body })
     }
 }

@@ -17,13 +17,19 @@ pub struct Line {
     pub chosen: bool,
 }
 
-/// The conversations first, the app's before others, then the people.
-pub fn sidebar(app: &Line, conversations: &[Line], people: &[Line]) -> Markup {
+/// The conversations of whoever is looked over the shoulder of: channels, those of several people, and the app's; then
+/// the people.
+pub fn sidebar(channels: &[Line], groups: &[Line], app: &Line, people: &[Line]) -> Markup {
+    let hash = html! { span.hash aria-hidden="true" { "#" } };
     html! {
         nav.places aria-label="Conversations" {
-            @if !conversations.is_empty() {
+            @if !channels.is_empty() {
                 h2 { "Channels" }
-                ul { @for line in conversations { li { (link(line, &html! { span.hash aria-hidden="true" { "#" } })) } } }
+                ul { @for line in channels { li { (link(line, &hash)) } } }
+            }
+            @if !groups.is_empty() {
+                h2 { "Direct messages" }
+                ul { @for line in groups { li { (link(line, &avatar(&line.name))) } } }
             }
             h2 { "Apps" }
             ul { li { (link(app, &app_avatar())) } }

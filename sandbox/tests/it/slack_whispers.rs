@@ -26,13 +26,9 @@ impl Story {
     /// The app answers the last thing it was told, later.
     async fn later(&self, body: &Value) {
         let sent = self.app.last();
-        let url = match sent.field("response_url") {
-            Some(url) => url,
-            None => {
-                let payload: Value = serde_json::from_str(&sent.field("payload").unwrap()).unwrap();
-                payload["response_url"].as_str().unwrap().to_owned()
-            }
-        };
+        let of_click = || -> Value { serde_json::from_str(&sent.field("payload").unwrap()).unwrap() };
+        let url = sent.field("response_url");
+        let url = url.unwrap_or_else(|| of_click()["response_url"].as_str().unwrap().to_owned());
         assert_eq!(got(self.world.client.post(url).json(body).send().await.unwrap()).await.body["ok"], true);
     }
 

@@ -61,7 +61,7 @@ impl Browser {
         certs::boot::choose_cryptography();
         let mut wishes = DesiredCapabilities::chrome();
         for argument in ARGUMENTS.iter().chain(more) {
-            wishes.add_arg(*argument).unwrap();
+            wishes.add_arg(argument).unwrap();
         }
         wishes.add_arg(&format!("--user-data-dir={}", self.profile.path().display())).unwrap();
         let driver = WebDriver::new(&self.url, wishes).await.unwrap();

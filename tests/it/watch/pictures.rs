@@ -9,8 +9,8 @@ use super::demo::Demo;
 
 /// High enough for the longest message, and sharper than most screens.
 const CAMERA: &[&str] = &["--window-size=1280,1600", "--force-device-scale-factor=1.5"];
-/// The newest message of the conversation.
-const NEWEST: &str = "#conversation article:last-of-type";
+/// The newest message of the conversation that others would see too.
+const NEWEST: &str = "#conversation :nth-last-child(1 of .message:not(.whisper))";
 /// A picture is small enough to be kept.
 const MOST_BYTES: usize = 150_000;
 

@@ -6,8 +6,8 @@ use super::browser::{Browser, Window};
 use super::demo::Demo;
 
 const Q4: &str = "[data-campaign='Q4 Production Access']";
-/// The newest message of the conversation.
-const NEWEST: &str = "#conversation article:last-of-type";
+/// The newest message of the conversation that others would see too.
+const NEWEST: &str = "#conversation :nth-last-child(1 of .message:not(.whisper))";
 
 #[tokio::test]
 async fn a_campaign_is_clicked_through() {
@@ -35,6 +35,11 @@ async fn click_through(window: &Window, demo: &Demo) -> WebDriverResult<()> {
     window.read(NEWEST, "0 of 12 reviews decided").await?;
     window.read("#conversation article:first-of-type", "(edited)").await?;
 
+    window.press(&format!("{NEWEST} [data-action='ask_owner'] > button")).await?;
+    window.press(".question[open] button[value='deny']").await?;
+    window.press(&format!("{NEWEST} [data-action='ask_owner'] > button")).await?;
+    window.press(".question[open] button[value='confirm']").await?;
+    window.read("#sidebar .places", "Dana Cruz, Certs").await?;
     window.press(&format!("{NEWEST} [data-action='snooze'] summary")).await?;
     window.press_text(&format!("{NEWEST} .options button"), "In 3 days").await?;
     window.read(".whisper", "You will be reminded of Q4 Production Access again on Fri 11 Sep").await?;
@@ -49,8 +54,11 @@ async fn click_through(window: &Window, demo: &Demo) -> WebDriverResult<()> {
     let same = window.driver.execute("return window.same === true", vec![]).await?;
     assert!(same.convert::<bool>()?, "all of this came without loading the page again");
 
-    window.press_text("#sidebar a", "Dana Cruz").await?;
+    window.press_text("#sidebar .places a", "Dana Cruz, Certs").await?;
+    window.read(NEWEST, "Q4 Production Access").await?;
+    window.press_text("#sidebar .people a", "Dana Cruz").await?;
     window.read("#top", "as Dana Cruz").await?;
+    window.read("#sidebar .places .line.unread", "Alice Ng, Certs").await?;
     window.type_line("#command", "/certs status").await?;
     window.read(".whisper", "Q4 Production Access").await?;
     window.read(".whisper", "Only visible to you").await?;
