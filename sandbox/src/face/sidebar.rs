@@ -51,8 +51,9 @@ fn link(line: &Line, picture: &Markup) -> Markup {
     }
 }
 
-/// The initials of a person, on a colour of their own.
-pub fn avatar(name: &str) -> Markup {
+/// The initials of a person, on a colour of their own; of several, those of the first.
+pub fn avatar(names: &str) -> Markup {
+    let name = names.split(',').next().unwrap_or_default();
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let colour = name.bytes().fold(0_u8, u8::wrapping_add) % 8;
     html! { span class={ "avatar colour-" (colour) } aria-hidden="true" { (initials) } }
