@@ -28,6 +28,7 @@ mod home;
 mod hook;
 mod kept_true;
 mod launch;
+mod morning;
 mod names;
 mod okta_side;
 mod outage;
