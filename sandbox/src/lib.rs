@@ -4,6 +4,7 @@
 //! Time is injected, so a test moves it by hand and nothing here ever sleeps.
 
 pub mod company;
+pub mod face;
 mod fault;
 pub mod limits;
 pub mod okta;

@@ -14,6 +14,7 @@ mod settings;
 mod support;
 mod upgrade;
 mod view;
+mod watch;
 
 mod ask;
 mod campaign_states;

@@ -82,6 +82,7 @@ impl Desk for SlackDesk {
             status,
             answer: body,
         });
+        state.changed.send_replace(());
         told
     }
 }

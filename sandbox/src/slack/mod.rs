@@ -7,6 +7,7 @@ mod channels;
 mod chat;
 mod click;
 mod conversations;
+pub(crate) mod date;
 mod elements;
 mod http;
 mod model;
@@ -20,12 +21,14 @@ mod state;
 mod text;
 mod users;
 mod views;
+mod whisper;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::Now;
 use crate::fault::Fault;
@@ -38,6 +41,7 @@ pub use click::Control;
 pub use model::{Answer, Channel, Member, Message};
 pub use sign::signature;
 pub use text::{render, shown};
+pub use whisper::Whisper;
 
 /// The app's id.
 pub const APP_ID: &str = "A0CERTS01";
@@ -121,6 +125,11 @@ impl Slack {
         });
     }
 
+    /// The members, in the order in which they came.
+    pub fn members(&self) -> Vec<Member> {
+        self.with(|state| state.members.clone())
+    }
+
     /// What the app posted, oldest first, as it stands.
     pub fn messages(&self) -> Vec<Message> {
         self.with(|state| state.messages.clone())
@@ -168,6 +177,11 @@ impl Slack {
     /// What was sent to response URLs: the user who sees it, and the body.
     pub fn later_answers(&self) -> Vec<(String, Value)> {
         self.with(|state| state.later.clone())
+    }
+
+    /// Says whenever the app has changed something here, or may have.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.with(|state| state.changed.subscribe())
     }
 
     /// The requests and answers so far.

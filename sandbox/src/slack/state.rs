@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::model::{Channel, Member, Message};
 use super::pace::Pace;
+use super::whisper::{About, Whisper};
 use crate::fault::Faults;
 use crate::record::Record;
 
@@ -35,6 +37,8 @@ pub(super) struct Home {
 #[derive(Debug)]
 pub(super) struct ResponseUrl {
     pub(super) user: String,
+    /// What was typed or clicked.
+    pub(super) about: About,
     pub(super) since: DateTime<Utc>,
     pub(super) used: u32,
 }
@@ -53,6 +57,8 @@ pub(super) struct State {
     pub(super) homes: HashMap<String, Home>,
     pub(super) responses: HashMap<String, ResponseUrl>,
     pub(super) later: Vec<(String, Value)>,
+    pub(super) whispers: Vec<Whisper>,
+    pub(super) changed: watch::Sender<()>,
     pub(super) scopes: Vec<String>,
     pub(super) app: Option<String>,
     pub(super) record: Record,
@@ -74,6 +80,8 @@ impl State {
             homes: HashMap::new(),
             responses: HashMap::new(),
             later: Vec::new(),
+            whispers: Vec::new(),
+            changed: watch::Sender::new(()),
             scopes: DEFAULT_SCOPES.iter().map(|&scope| scope.to_owned()).collect(),
             app: None,
             record: Record::default(),
