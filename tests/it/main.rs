@@ -30,6 +30,7 @@ mod launch;
 mod names;
 mod okta_side;
 mod outage;
+mod owner_digest;
 mod pace;
 mod poison;
 mod presses;
