@@ -144,6 +144,7 @@ impl Past {
             level: Set("FIRST".to_owned()),
             decision: Set("UNREVIEWED".to_owned()),
             arrival: Set("assigned".to_owned()),
+            left_by: Set(None),
             read_number: Set(1),
             changed_at: Set(self.campaign.start),
         }

@@ -16,6 +16,7 @@ mod identify;
 pub mod intake;
 mod lease;
 mod leave;
+mod morning;
 pub mod naming;
 pub mod observe;
 mod plan;

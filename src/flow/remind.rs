@@ -14,7 +14,7 @@ use self::due::Due;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, plan};
+use super::{FlowError, Progress, Result, morning, plan};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -149,8 +149,9 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
             reminder(person_id, &ids, &found.open, today, before)
         })
         .collect();
-    let reminders = plan::tell(&tx, planned, now).await?;
-    let digests = owners::tell(&tx, &for_owners, today, now).await?;
+    let reminders = plan::tell(&tx, planned.clone(), now).await?;
+    morning::wait(app, &tx, &planned, today).await?;
+    let digests = owners::tell(app, &tx, &for_owners, today).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     let next = app.config.daily_run.next(now);

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
-use super::super::{Result, plan};
+use super::super::{Result, morning, plan};
+use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
 use crate::store::Tx;
 use crate::store::notifications::{self, Planned};
 
 /// Plans one digest an owner for all their campaigns of which today bears reminders. Says how many are planned.
-pub(super) async fn tell(tx: &Tx, due: &[&Campaign], today: NaiveDate, now: DateTime<Utc>) -> Result<usize> {
+pub(super) async fn tell(app: &App, tx: &Tx, due: &[&Campaign], today: NaiveDate) -> Result<usize> {
+    let now = app.clock.now();
     let mut owned: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for campaign in due {
         if let Some(owner) = &campaign.owner_id {
@@ -37,5 +39,8 @@ pub(super) async fn tell(tx: &Tx, due: &[&Campaign], today: NaiveDate, now: Date
         notice: Notice::OwnerDigest { date: today, campaign_ids },
         person_id,
     };
-    plan::tell(tx, owned.into_iter().map(digest).collect(), now).await
+    let planned: Vec<Planned> = owned.into_iter().map(digest).collect();
+    let digests = plan::tell(tx, planned.clone(), now).await?;
+    morning::wait(app, tx, &planned, today).await?;
+    Ok(digests)
 }

@@ -12,7 +12,7 @@ use crate::domain::standing::{Owned, Unreachable};
 /// So many who are furthest behind are named.
 const BEHIND: usize = 5;
 /// So many reasons why somebody could not be reached are told.
-const REASONS: usize = 4;
+const REASONS: usize = 6;
 /// So many whom one reason concerns are named.
 const NAMED: usize = 3;
 /// Longest name in such a line.
@@ -62,7 +62,11 @@ impl Frame {
                     Some(0) => "; it closes today".to_owned(),
                     Some(days) => format!("; {} left", count(days, "day")),
                 };
-                format!("{decided} decided in {}{open}{left}", name(&progress.campaign.name))
+                let lost = match progress.unreachable.len() {
+                    0 => String::new(),
+                    many => format!("; {many} could not be reached"),
+                };
+                format!("{decided} decided in {}{open}{lost}{left}", name(&progress.campaign.name))
             }
             many => {
                 let first =

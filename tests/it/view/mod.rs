@@ -5,6 +5,8 @@
 mod hostile;
 mod limits;
 mod owner;
+mod page;
+mod sizes;
 mod story;
 mod wording;
 
