@@ -62,7 +62,8 @@ async fn down_for_a_day() {
         let told = w.last_to(&company.alice).text;
         assert!(told.starts_with("3 of 5 reviews in Q4 are still open; 20 days left"), "{told}");
         w.live_through("2026-09-14").await;
-        assert_eq!(w.slack.messages().len(), 5, "nobody heard old news or the same news again");
+        assert_eq!(w.inbox_of(&company.dana).len(), 1, "the digest of the 8th, with the figures of the 9th");
+        assert_eq!(w.slack.messages().len(), 6, "nobody heard old news or the same news again");
     })
     .await;
 }
