@@ -97,17 +97,17 @@ fn add(text: &mut String, title: &str, lines: &[Line], all: usize) {
     if lines.is_empty() {
         return;
     }
-    text.push_str(&format!("\n*{title}*"));
+    text.extend(["\n*", title, "*"]);
     let mut left_out = all;
     for (people, line) in lines {
         if size(text) + size(line) + REST > SECTION {
             break;
         }
-        text.push_str(&format!("\n• {line}"));
+        text.extend(["\n• ", line]);
         left_out = left_out.saturating_sub(*people);
     }
     if left_out > 0 {
-        text.push_str(&format!("\n{}", and_more(left_out)));
+        text.extend(["\n", &and_more(left_out)]);
     }
 }
 

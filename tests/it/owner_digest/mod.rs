@@ -3,7 +3,7 @@
 mod late;
 
 use entity::{delivery_record, notification_log};
-use sandbox::{Fault, Message, Reviewer, User};
+use sandbox::{Fault, Message, Reviewer};
 use sea_orm::EntityTrait;
 
 use crate::support::campaigns::{begun, user};
