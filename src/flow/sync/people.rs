@@ -78,6 +78,9 @@ pub(super) async fn complete(
         missing.push(owner.clone());
     }
     for id in missing {
+        if !app.unanswered.may_ask(&id, app.clock.now()) {
+            continue;
+        }
         if let Some(why) = read(app, campaign, &id).await? {
             trouble.get_or_insert(why);
         }
@@ -86,7 +89,7 @@ pub(super) async fn complete(
 }
 
 /// Reads the owner of a campaign, who is told today how it stands: no item shows whether they are still active. Where
-/// Okta does not say, what was known of them holds.
+/// Okta does not say, what was known of them holds. Who else asked for them lately may not have noted the answer yet.
 pub(in super::super) async fn owner(app: &App, campaign: &Campaign) -> Result<()> {
     if let Some(id) = &campaign.owner_id {
         read(app, campaign, id).await?;
@@ -96,9 +99,6 @@ pub(in super::super) async fn owner(app: &App, campaign: &Campaign) -> Result<()
 
 /// Reads a person; returns why that has to be tried again.
 async fn read(app: &App, campaign: &Campaign, id: &str) -> Result<Option<FlowError>> {
-    if !app.unanswered.may_ask(id, app.clock.now()) {
-        return Ok(None);
-    }
     match app.okta.user(id).await {
         Ok(person) => store::people::upsert(&app.store.db, &[person], app.clock.now()).await?,
         // Shown to administrators as somebody without an address; no reason to keep the others waiting.
