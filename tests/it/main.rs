@@ -32,6 +32,7 @@ mod morning;
 mod names;
 mod okta_side;
 mod outage;
+mod owner_digest;
 mod pace;
 mod poison;
 mod presses;
