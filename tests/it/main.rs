@@ -18,6 +18,7 @@ mod watch;
 
 mod ask;
 mod campaign_states;
+mod channels;
 mod commands;
 mod delivery;
 mod doubt;
