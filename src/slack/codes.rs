@@ -6,8 +6,13 @@
 pub const METHODS: &[&str] = &[
     "auth.test",
     "chat.postMessage",
+    "chat.update",
+    "conversations.create",
     "conversations.history",
+    "conversations.invite",
+    "conversations.list",
     "conversations.open",
+    "pins.add",
     "users.info",
     "users.lookupByEmail",
     "views.publish",
@@ -34,7 +39,7 @@ pub enum Class {
 #[expect(clippy::too_many_lines, reason = "a table, a code a line")]
 pub fn class_of(code: &str) -> Option<Class> {
     let class = match code {
-        "already_open" | "no_op" => Class::Done,
+        "already_open" | "no_op" | "already_in_channel" | "already_pinned" => Class::Done,
 
         "rate_limited"
         | "ratelimited"
@@ -88,7 +93,23 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "message_not_found"
         | "edit_window_closed"
         | "cannot_reply_to_message"
-        | "cant_broadcast_message" => Class::Never,
+        | "cant_broadcast_message"
+        | "name_taken"
+        | "no_user"
+        | "cant_invite"
+        | "cant_invite_self"
+        | "user_is_bot"
+        | "user_is_restricted"
+        | "user_is_ultra_restricted"
+        | "user_team_not_in_channel"
+        | "org_user_not_in_team"
+        | "failed_for_some_users"
+        | "invite_failed"
+        | "ura_max_channels"
+        | "external_team_restricted"
+        | "not_pinnable"
+        | "permission_denied"
+        | "no_external_invite_permission" => Class::Never,
 
         "invalid_auth"
         | "not_authed"
@@ -155,7 +176,18 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "unable_to_share_files"
         | "unknown_method"
         | "users_list_not_supplied"
-        | "view_too_large" => Class::OurBug,
+        | "view_too_large"
+        | "invalid_name"
+        | "invalid_name_maxlength"
+        | "invalid_name_punctuation"
+        | "invalid_name_required"
+        | "invalid_name_specials"
+        | "no_channel"
+        | "missing_argument"
+        | "invalid_limit"
+        | "invalid_types"
+        | "bad_timestamp"
+        | "no_item_specified" => Class::OurBug,
 
         _ => return None,
     };

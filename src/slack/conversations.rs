@@ -7,13 +7,13 @@ use super::{OPEN, Slack, SlackError};
 use crate::outside::id;
 
 #[derive(Deserialize)]
-struct Opened {
-    channel: Channel,
+pub(super) struct Opened {
+    pub(super) channel: Channel,
 }
 
 #[derive(Deserialize)]
-struct Channel {
-    id: String,
+pub(super) struct Channel {
+    pub(super) id: String,
 }
 
 impl Slack {

@@ -3,6 +3,7 @@
 //! slack-morphism gives the block types and the session; the transport under it and the few request and answer
 //! structs are ours, because an answer that its types cannot read may belong to a message that was posted.
 
+mod channels;
 mod codes;
 mod connector;
 mod conversations;
