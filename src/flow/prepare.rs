@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::Result;
+use super::{Result, announce};
 use crate::app::App;
 use crate::domain::card::Stage;
 use crate::domain::notice::Notice;
@@ -51,6 +51,9 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             let asker = people::find(&app.store.db, person_id).await?;
             Ok(asker.map(|asker| app.frame().question(&asker.name, &mine)))
         }
+        Notice::Board { .. } | Notice::CampaignBegan { .. } | Notice::CampaignClosed { .. } => {
+            announce::message(app, notice).await
+        }
     }
 }
 
@@ -78,8 +81,14 @@ pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<
             let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
             Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
         }
-        // It asks nothing, so nothing of it becomes untrue.
-        (Notice::Question { .. }, _) => None,
+        // These ask nothing of their reader.
+        (
+            Notice::Question { .. }
+            | Notice::Board { .. }
+            | Notice::CampaignBegan { .. }
+            | Notice::CampaignClosed { .. },
+            _,
+        ) => None,
     }
 }
 

@@ -18,7 +18,7 @@ const LIST: &str = "conversations.list";
 /// The method that brings people into a channel.
 const INVITE: &str = "conversations.invite";
 /// The method that pins messages.
-const PIN: &str = "pins.add";
+pub const PIN: &str = "pins.add";
 
 /// Channels of one page of the list.
 const PAGE: &str = "200";

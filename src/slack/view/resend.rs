@@ -38,6 +38,9 @@ impl Frame {
         let what = match message.kind.as_str() {
             "reminder" => "a reminder",
             "reassignment" => "items that were handed over",
+            "board" => "how the campaign stands",
+            "began" => "that the campaign began",
+            "closed" => "how the campaign ended",
             _ => "the first message",
         };
         let text = format!("{}: {what}, {}", name(&message.name), self.short_date(message.since));

@@ -61,6 +61,8 @@ pub struct Outcome {
     pub is_edited: bool,
     /// It says its last word.
     pub is_closed: bool,
+    /// When it is looked at again although nothing happens.
+    pub again: Option<DateTime<Utc>>,
     /// Why it could not be changed, for good.
     pub problem: Option<String>,
     /// The notice that it was sent as, and what the record says of the change.
@@ -76,7 +78,7 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let again: Expr = CaseStatement::new()
-        .case(Column::Stirred.eq(card.stirred), Expr::value(None::<DateTime<Utc>>))
+        .case(Column::Stirred.eq(card.stirred), Expr::value(outcome.again))
         .finally(Expr::col(Column::DueAt))
         .into();
     let mut update = unlease(held(card, instance))

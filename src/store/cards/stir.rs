@@ -47,7 +47,7 @@ pub async fn stir(
         );
         home(conn, Condition::all().add(Column::SlackId.in_subquery(accounts)), now).await?;
     }
-    channel(conn, campaign_id, now).await
+    stir_board(conn, campaign_id, now).await
 }
 
 /// Something changed about a campaign as such: all its cards are due.
@@ -60,7 +60,7 @@ pub async fn stir_all(conn: &impl ConnectionTrait, campaign_id: &str, now: DateT
         .to_owned();
     let accounts = accounts_of(Condition::all().add(person::Column::Id.in_subquery(reviewers)));
     home(conn, Condition::all().add(Column::SlackId.in_subquery(accounts)), now).await?;
-    channel(conn, campaign_id, now).await
+    stir_board(conn, campaign_id, now).await
 }
 
 /// The App Homes of these, named by Slack id or by address.
@@ -155,7 +155,8 @@ async fn home(conn: &impl ConnectionTrait, whose: Condition, now: DateTime<Utc>)
     Ok(())
 }
 
-async fn channel(conn: &impl ConnectionTrait, campaign_id: &str, now: DateTime<Utc>) -> Result<()> {
+/// Something changed that the status of a campaign in its channel shows.
+pub async fn stir_board(conn: &impl ConnectionTrait, campaign_id: &str, now: DateTime<Utc>) -> Result<()> {
     let due_at = Expr::col(Column::DueAt);
     let never_lately = Column::EditedAt.is_null().or(Column::EditedAt.lte(now - CHANNEL_EVERY));
     let soon: Expr = CaseStatement::new()
