@@ -42,7 +42,7 @@ pub const HOOK_BATCH: usize = 100;
 
 // --- Slack: rate limits (docs.slack.dev/apis/web-api/rate-limits)
 
-/// Tier 2: `users.list`.
+/// Tier 2: `users.list`, `conversations.create`, `conversations.list`, `pins.add`.
 pub const TIER_2_PER_MINUTE: u32 = 20;
 /// Tier 3: `chat.update`, `users.lookupByEmail`, `conversations.*`.
 pub const TIER_3_PER_MINUTE: u32 = 50;
@@ -109,6 +109,10 @@ pub const OPTION_CHARS: usize = 75;
 pub const ALT_TEXT: usize = 2_000;
 /// Characters of all markdown blocks of a message together.
 pub const MARKDOWN_TEXT: usize = 12_000;
+/// Characters of a channel's name (conversations.create, `invalid_name_maxlength`).
+pub const CHANNEL_NAME: usize = 80;
+/// Channels of a page of conversations.list without `limit`.
+pub const LIST_PAGE_DEFAULT: usize = 100;
 /// People in one `conversations.open`, the app aside.
 pub const GROUP_DM_USERS: usize = 8;
 /// Most members or messages of one page (users.list advises fewer than this; conversations.history: 999).

@@ -16,6 +16,7 @@ mod upgrade;
 mod view;
 
 mod ask;
+mod campaign_channel;
 mod campaign_states;
 mod commands;
 mod delivery;

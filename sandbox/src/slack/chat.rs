@@ -7,7 +7,7 @@ use super::args::Args;
 use super::model::{Message, dm_of};
 use super::reply::{Refusal, Reply};
 use super::state::State;
-use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks};
+use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks, channels};
 use crate::limits;
 
 /// What a message says, after every check that Slack makes.
@@ -24,10 +24,14 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
         Some(b'U' | b'W') => dm_of(asked),
         _ => asked.to_owned(),
     };
-    let user = match state.partner(&channel) {
+    let user = match (state.partner(&channel), state.channel(&channel)) {
+        (_, Some(channel)) => match channels::refusal(channel) {
+            Some(error) => return Err(error.into()),
+            None => String::new(),
+        },
         // Nobody's alone: what is said there, everybody in it reads.
-        None if state.groups.contains_key(&channel) => String::new(),
-        Some(member) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
+        (None, _) if state.groups.contains_key(&channel) => String::new(),
+        (Some(member), _) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
             member.id.clone()
         }
         _ => return Err("channel_not_found".into()),
@@ -65,6 +69,9 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
 /// `chat.update`: only by the conversation's id; new text without blocks drops the old blocks.
 pub(super) fn update(state: &mut State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default().to_owned();
+    if let Some(error) = state.channel(&channel).and_then(channels::refusal) {
+        return Err(error.into());
+    }
     if !state.open.contains(&channel) {
         return Err("channel_not_found".into());
     }

@@ -1,10 +1,10 @@
-//! `conversations.open` and `conversations.history`, for the app's own DMs.
+//! `conversations.open`, and `conversations.history` of wherever the app is.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::chat;
+use super::{channels, chat};
 use super::model::Message;
 use super::reply::{Refusal, Reply, has_scope};
 use super::state::State;
@@ -44,11 +44,6 @@ pub(super) fn open(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
     Ok(answer)
 }
 
-fn lacks(state: &State, scope: &str) -> Refusal {
-    let provided = state.scopes.join(",");
-    Refusal(json!({ "ok": false, "error": "missing_scope", "needed": scope, "provided": provided }), None)
-}
-
 /// The conversation of several people and the app: the same for the same people.
 fn open_group(state: &mut State, users: &str) -> Reply {
     let mut people: Vec<String> = users.split(',').map(str::to_owned).collect();
@@ -63,7 +58,7 @@ fn open_group(state: &mut State, users: &str) -> Reply {
         }
     }
     if !has_scope(state, "mpim:write") {
-        return Err(lacks(state, "mpim:write"));
+        return Err(Refusal::lacks(state, "mpim:write"));
     }
     let known = state.groups.iter().find(|(_, have)| **have == people).map(|(id, _)| id.clone());
     let already = known.is_some();
@@ -81,12 +76,18 @@ fn open_group(state: &mut State, users: &str) -> Reply {
 /// `conversations.history`: newest first; a metadata's payload only with `include_all_metadata`.
 pub(super) fn history(state: &State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default();
-    if !state.open.contains(channel) {
-        return Err("channel_not_found".into());
-    }
-    let scope = if state.groups.contains_key(channel) { "mpim:history" } else { "im:history" };
+    let scope = match state.channel(channel) {
+        Some(channel) => match channels::refusal(channel) {
+            Some(error) if error != "is_archived" => return Err(error.into()),
+            _ if channel.is_private => "groups:history",
+            _ => "channels:history",
+        },
+        None if !state.open.contains(channel) => return Err("channel_not_found".into()),
+        None if state.groups.contains_key(channel) => "mpim:history",
+        None => "im:history",
+    };
     if !has_scope(state, scope) {
-        return Err(lacks(state, scope));
+        return Err(Refusal::lacks(state, scope));
     }
     let oldest = moment(args.text("oldest")).map_err(|()| "invalid_ts_oldest")?;
     let latest = moment(args.text("latest")).map_err(|()| "invalid_ts_latest")?;

@@ -3,6 +3,7 @@
 
 mod args;
 mod blocks;
+mod channels;
 mod chat;
 mod click;
 mod conversations;
@@ -34,7 +35,7 @@ use http::SlackDesk;
 use state::State;
 
 pub use click::Control;
-pub use model::{Answer, Member, Message};
+pub use model::{Answer, Channel, Member, Message};
 pub use sign::signature;
 pub use text::{render, shown};
 
@@ -133,6 +134,19 @@ impl Slack {
     /// The conversations of several people and the app: their ids, and who is in them.
     pub fn group_dms(&self) -> Vec<(String, Vec<String>)> {
         self.with(|state| state.groups.clone().into_iter().collect())
+    }
+
+    /// Adds a channel, or puts it in the place of the one with this id.
+    pub fn put_channel(&self, channel: Channel) {
+        self.with(|state| match state.channels.iter_mut().find(|have| have.id == channel.id) {
+            Some(have) => *have = channel,
+            None => state.channels.push(channel),
+        });
+    }
+
+    /// The channels, in the order in which they were made.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.with(|state| state.channels.clone())
     }
 
     /// What the app posted in a conversation.

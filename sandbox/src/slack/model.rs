@@ -53,6 +53,31 @@ pub(super) fn dm_of(user: &str) -> String {
     user.replacen(['U', 'W'], "D", 1)
 }
 
+/// A channel, as far as the app has to do with it.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// `C…`
+    pub id: String,
+    /// Its name, without the #.
+    pub name: String,
+    /// Whether only its members know of it.
+    pub is_private: bool,
+    /// Whether it was archived.
+    pub is_archived: bool,
+    /// User ids of those in it; the app's is [`super::BOT_USER`].
+    pub members: Vec<String>,
+    /// The messages that are pinned in it, by `ts`.
+    pub pins: Vec<String>,
+}
+
+impl Channel {
+    /// A channel with nobody in it.
+    pub fn new(id: &str, name: &str, is_private: bool) -> Self {
+        let (id, name) = (id.to_owned(), name.to_owned());
+        Self { id, name, is_private, is_archived: false, members: Vec::new(), pins: Vec::new() }
+    }
+}
+
 /// A message that the app posted.
 #[derive(Clone, Debug, Serialize)]
 pub struct Message {
@@ -60,9 +85,9 @@ pub struct Message {
     pub at: DateTime<Utc>,
     /// Slack's id of it within its channel.
     pub ts: String,
-    /// `D…`, or `G…` of a conversation of several.
+    /// `D…`, `G…` of a conversation of several, or a channel's.
     pub channel: String,
-    /// The recipient's user id; empty in a conversation of several.
+    /// The recipient's user id; empty where several read it.
     pub user: String,
     /// The text for notifications and screen readers.
     pub text: String,

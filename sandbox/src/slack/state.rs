@@ -5,14 +5,25 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::model::{Member, Message};
+use super::model::{Channel, Member, Message};
 use super::pace::Pace;
 use crate::fault::Faults;
 use crate::record::Record;
 
 /// The scopes that an installation has unless a story says otherwise.
 pub(super) const DEFAULT_SCOPES: &[&str] =
-    &["chat:write", "users:read", "users:read.email", "im:write", "mpim:write", "commands", "im:history"];
+    &[
+    "chat:write",
+    "users:read",
+    "users:read.email",
+    "im:write",
+    "mpim:write",
+    "groups:write",
+    "groups:read",
+    "pins:write",
+    "commands",
+    "im:history",
+];
 
 /// A published home view.
 #[derive(Clone, Debug)]
@@ -36,6 +47,7 @@ pub(super) struct State {
     pub(super) open: HashSet<String>,
     /// Conversations of several people and the app, by id.
     pub(super) groups: BTreeMap<String, Vec<String>>,
+    pub(super) channels: Vec<Channel>,
     pub(super) messages: Vec<Message>,
     pub(super) homes: HashMap<String, Home>,
     pub(super) responses: HashMap<String, ResponseUrl>,
@@ -55,6 +67,7 @@ impl State {
             members: Vec::new(),
             open: HashSet::new(),
             groups: BTreeMap::new(),
+            channels: Vec::new(),
             messages: Vec::new(),
             homes: HashMap::new(),
             responses: HashMap::new(),
@@ -76,6 +89,11 @@ impl State {
     /// The member whose DM this is.
     pub(super) fn partner(&self, dm: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.dm() == dm)
+    }
+
+    /// The channel with this id.
+    pub(super) fn channel(&self, id: &str) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == id)
     }
 
     pub(super) fn message_mut(&mut self, channel: &str, ts: &str) -> Option<&mut Message> {

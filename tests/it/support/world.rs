@@ -142,6 +142,11 @@ impl World {
         self.slack.point_app(&self.base);
     }
 
+    /// A setting from the next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.settings.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Another process on the same database takes over, as after a crash: what the first one held, it holds until
     /// its leases end.
     pub async fn restart(&mut self) {
