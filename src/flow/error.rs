@@ -81,7 +81,9 @@ impl FlowError {
                 Some(Trouble { api: SLACK, part, sentence: why.remedy() })
             }
             // The token is everybody's.
-            Self::Channel { why, .. } if why.verdict() == Verdict::Stopped && why.stopped_method().is_none() => {
+            Self::Channel { why, .. }
+                if why.verdict() == Verdict::Stopped && why.stopped_method().is_none() =>
+            {
                 Some(Trouble { api: SLACK, part: TOKEN, sentence: why.remedy() })
             }
             _ => None,
@@ -92,10 +94,14 @@ impl FlowError {
 /// For administrators: what keeps the app from the channel of a campaign, and what to do.
 fn remedy(why: &SlackError) -> String {
     if why.is_code("name_taken") {
-        return format!("{why}. There is a channel of the name that this campaign's should have; invite the Slack app to it, or rename it");
+        return format!(
+            "{why}. There is a channel of the name that this campaign's should have; invite the Slack app to it, or rename it"
+        );
     }
     if why.is_about_channel() {
-        return format!("{why}. Invite the Slack app to the campaign channel, or set CERTS_CAMPAIGN_CHANNEL to one that it is in");
+        return format!(
+            "{why}. Invite the Slack app to the campaign channel, or set CERTS_CAMPAIGN_CHANNEL to one that it is in"
+        );
     }
     format!("Of the campaign channel: {}", why.remedy())
 }

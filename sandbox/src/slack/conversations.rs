@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::{channels, chat};
 use super::model::Message;
 use super::reply::{Refusal, Reply, has_scope};
 use super::state::State;
+use super::{channels, chat};
 use crate::limits;
 use crate::okta::{cursor, position};
 

@@ -11,8 +11,7 @@ use crate::fault::Faults;
 use crate::record::Record;
 
 /// The scopes that an installation has unless a story says otherwise.
-pub(super) const DEFAULT_SCOPES: &[&str] =
-    &[
+pub(super) const DEFAULT_SCOPES: &[&str] = &[
     "chat:write",
     "users:read",
     "users:read.email",

@@ -8,6 +8,7 @@ mod company;
 mod okta;
 mod okta_hooks;
 mod slack_blocks;
+mod slack_channels;
 mod slack_messages;
 mod slack_outbound;
 mod slack_people;

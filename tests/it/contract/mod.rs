@@ -13,6 +13,7 @@ pub mod okta;
 mod polymorphism;
 pub mod slack;
 mod story;
+mod undescribed;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

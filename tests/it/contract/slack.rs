@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use sandbox::Call;
 use serde_json::{Value, json};
 
-use super::{exercise, reference};
+use super::{exercise, reference, undescribed};
 
 /// Errors that every method may answer (docs.slack.dev/reference/methods, "Errors" of each); `unknown_method` is the
 /// answer to a name that has no page. The descriptions list only what is a method's own.
@@ -55,7 +55,7 @@ const EXTRA_OUTPUT: &[(&str, &str)] = &[];
 pub fn method(reference: &Path, name: &str) -> anyhow::Result<Option<Value>> {
     let path = reference.join("slack/methods").join(format!("{name}.json"));
     if !path.is_file() {
-        return Ok(None);
+        return Ok(undescribed::page(name));
     }
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     Ok(Some(serde_json::from_str(&text).with_context(|| path.display().to_string())?))

@@ -60,7 +60,10 @@ fn the_channel_is_told_once_whoever_that_is() {
         Notice::CampaignBegan { campaign_id: campaign_id() },
         Notice::CampaignClosed { campaign_id: campaign_id() },
     ];
-    assert_eq!(notices.clone().map(|notice| notice.key(CHANNEL)), ["board:ici1", "began:ici1", "closed:ici1"]);
+    assert_eq!(
+        notices.clone().map(|notice| notice.key(CHANNEL)),
+        ["board:ici1", "began:ici1", "closed:ici1"]
+    );
     assert!(notices.iter().all(|notice| notice.of_channel() == Some("ici1") && !notice.asks_for_decisions()));
     assert_eq!(launch("ici1", FIRST).of_channel(), None);
 }

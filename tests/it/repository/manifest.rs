@@ -27,6 +27,10 @@ fn scopes_of(method: &str) -> &'static [&'static str] {
         "chat.postMessage" | "chat.update" => &["chat:write"],
         "conversations.history" => &["im:history"],
         "conversations.open" => &["im:write", "mpim:write"],
+        "conversations.create" | "conversations.invite" => &["groups:write"],
+        // Of private channels alone.
+        "conversations.list" => &["groups:read"],
+        "pins.add" => &["pins:write"],
         "users.info" => &["users:read"],
         // Its answer is a user, whose address is shown with the second only.
         "users.lookupByEmail" => &["users:read", "users:read.email"],

@@ -33,7 +33,7 @@ pub struct World {
     pub database: Database,
     pub http: reqwest::Client,
     figures: Figures,
-    settings: HashMap<String, String>,
+    pub settings: HashMap<String, String>,
     /// Rows that a story expects to be left failed; it says so, or they count as left undone.
     pub expected_failures: usize,
     /// Notices that a story expects to be left unknown.
@@ -140,11 +140,6 @@ impl World {
     fn point(&self) {
         self.okta.point_hook(&format!("{}/okta/hooks", self.base), HOOK_SECRET);
         self.slack.point_app(&self.base);
-    }
-
-    /// A setting from the next start on.
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.settings.insert(name.to_owned(), value.to_owned());
     }
 
     /// Another process on the same database takes over, as after a crash: what the first one held, it holds until
