@@ -12,7 +12,8 @@ use crate::store::{campaigns, cards, people};
 /// Slack's word for a channel name that is in use.
 const NAME_TAKEN: &str = "name_taken";
 
-/// Where what the channel is told of a campaign goes; `None` when no channel is set any more.
+/// Where what the channel is told of a campaign goes; `None` when no channel is set any more, or the campaign was over
+/// before it had one of its own.
 pub(super) async fn of(app: &App, campaign_id: &str) -> Result<Option<Recipient>> {
     let db = &app.store.db;
     let channel = match (cards::channel_of(db, campaign_id).await?, &app.config.campaign_channel) {
@@ -24,6 +25,7 @@ pub(super) async fn of(app: &App, campaign_id: &str) -> Result<Option<Recipient>
             None => return Ok(None),
             Some(known) => match campaigns::channel(db, campaign_id).await? {
                 Some(channel) => channel,
+                None if known.campaign.status.is_over() => return Ok(None),
                 None => make(app, &known.campaign).await?,
             },
         },

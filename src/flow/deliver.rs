@@ -20,7 +20,7 @@ use crate::store::pace::{self, POST};
 use outcome::{close, give_up, note_sent, put_off_or_fail, refused};
 
 /// Why a notice for the campaign channel is not sent.
-const NO_CHANNEL: &str = "no campaign channel is set any more";
+const NO_CHANNEL: &str = "there is no campaign channel";
 /// Rows in one claim: few enough that each is reached before its lease ends.
 const BATCH: u64 = 10;
 /// How soon it is tried again when an operator has to act first.
@@ -143,7 +143,10 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         return give_up(app, row, foreign::WHY).await;
     };
     let found = match found? {
-        Recipient::Channel(campaign_id) => Box::pin(channel::of(app, &campaign_id)).await?,
+        Recipient::Channel(campaign_id) => Box::pin(channel::of(app, &campaign_id)).await?.or_else(|| {
+            app.troubles.clear_channel(&campaign_id, None);
+            None
+        }),
         other => Some(other),
     };
     let (slack_id, channel) = match found {

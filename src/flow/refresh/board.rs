@@ -74,6 +74,9 @@ pub(super) async fn look(app: &App, card: &Card) -> Result<Outcome> {
             Some(app.clock.now() + STOPPED_AGAIN)
         }
     };
+    if is_over {
+        app.troubles.clear_channel(campaign_id, None);
+    }
     outcome.shown = Some(to_json(&shown));
     Ok(outcome)
 }

@@ -21,8 +21,12 @@ impl Frame {
             page.button(self.open_in_okta(campaign));
             page.context(vec!["This message is kept up to date.".to_owned()]);
         }
-        let over = if self.has_ended(campaign) { "; it has ended" } else { "" };
-        page.into_message(format!("{}: {}{over}", name(&campaign.name), reviewed(progress)))
+        let tail = if self.has_ended(campaign) {
+            "; it has ended".to_owned()
+        } else {
+            format!(", {} outstanding", count(progress.reviewers_outstanding, "reviewer"))
+        };
+        page.into_message(format!("{}: {}{tail}", name(&campaign.name), reviewed(progress)))
     }
 
     /// That it began.

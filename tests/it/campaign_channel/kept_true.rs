@@ -16,7 +16,7 @@ async fn a_launch_is_a_line_and_a_status_that_is_pinned() {
             announced(w, CHANNEL),
             [
                 "Q4 has begun: 4 items for 2 reviewers, due <!date^1790668800^{date_long} at {time}|Tue 29 Sep 2026 08:00 UTC>",
-                "Q4: 0 of 4 items reviewed"
+                "Q4: 0 of 4 items reviewed, 2 reviewers outstanding"
             ]
         );
         let board = board(w, CHANNEL);
@@ -171,7 +171,7 @@ async fn a_campaign_that_is_older_than_the_setting_gets_its_status_and_no_launch
         w.settings.insert(SETTING.to_owned(), CHANNEL.to_owned());
         w.restart().await;
         w.settle().await;
-        assert_eq!(announced(w, CHANNEL), ["Q4: 1 of 3 items reviewed"]);
+        assert_eq!(announced(w, CHANNEL), ["Q4: 1 of 3 items reviewed, 1 reviewer outstanding"]);
         board(w, CHANNEL);
         // Switched off again: what stands there is kept true, and nothing more is said.
         w.settings.remove(SETTING);

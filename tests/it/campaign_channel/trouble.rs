@@ -93,3 +93,19 @@ async fn a_campaign_that_closed_before_the_channel_was_there_is_told_by_one_line
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_channel_is_made_for_a_campaign_that_is_over() {
+    world_with(&[(SETTING, "create")], async |w| {
+        w.slack.set_scopes(&["chat:write", "commands", "im:write", "users:read", "users:read.email"]);
+        let q4 = begun(w, "Q4", &[(&w.company.alice, 3)]);
+        w.hear().await;
+        assert!(w.command(&w.company.dana, "status").await.contains("groups:write"));
+        w.okta.close(&q4.id);
+        w.hear().await;
+        w.settle().await;
+        assert!(!w.command(&w.company.dana, "status").await.contains("groups:write"));
+        assert!(w.slack.channels().is_empty());
+    })
+    .await;
+}
