@@ -131,6 +131,7 @@ impl Past {
             reminded_through: Set(start.date_naive()),
             ended_at: Set(None),
             problem: Set(None),
+            channel: Set(None),
         }
     }
 
@@ -144,6 +145,7 @@ impl Past {
             level: Set("FIRST".to_owned()),
             decision: Set("UNREVIEWED".to_owned()),
             arrival: Set("assigned".to_owned()),
+            left_by: Set(None),
             read_number: Set(1),
             changed_at: Set(self.campaign.start),
         }

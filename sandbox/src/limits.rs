@@ -42,7 +42,7 @@ pub const HOOK_BATCH: usize = 100;
 
 // --- Slack: rate limits (docs.slack.dev/apis/web-api/rate-limits)
 
-/// Tier 2: `users.list`, `conversations.create`, `conversations.list`, `pins.add`.
+/// Tier 2: `users.list`.
 pub const TIER_2_PER_MINUTE: u32 = 20;
 /// Tier 3: `chat.update`, `users.lookupByEmail`, `conversations.*`.
 pub const TIER_3_PER_MINUTE: u32 = 50;
@@ -109,12 +109,16 @@ pub const OPTION_CHARS: usize = 75;
 pub const ALT_TEXT: usize = 2_000;
 /// Characters of all markdown blocks of a message together.
 pub const MARKDOWN_TEXT: usize = 12_000;
-/// Characters of a channel's name (conversations.create, `invalid_name_maxlength`).
-pub const CHANNEL_NAME: usize = 80;
-/// Channels of a page of conversations.list without `limit`.
-pub const LIST_PAGE_DEFAULT: usize = 100;
 /// People in one `conversations.open`, the app aside.
 pub const GROUP_DM_USERS: usize = 8;
+/// People in one `conversations.invite`.
+pub const INVITED_AT_ONCE: usize = 100;
+/// Characters of a channel's name.
+pub const CHANNEL_NAME: usize = 80;
+/// Pinned messages of a channel (slack.com/help, "Pin messages").
+pub const PINS: usize = 100;
+/// Channels of a page of conversations.list without `limit`.
+pub const CHANNELS_PAGE_DEFAULT: usize = 100;
 /// Most members or messages of one page (users.list advises fewer than this; conversations.history: 999).
 pub const SLACK_PAGE_MAX: usize = 999;
 /// Messages of a page of conversations.history without `limit`.

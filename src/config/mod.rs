@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use secrecy::SecretString;
 use url::Url;
 
@@ -100,9 +99,7 @@ impl Config {
         let mut read = Reader::new(lookup);
         let org_url = read.base_url("OKTA_ORG_URL");
         let review_url = read.review_url("CERTS_REVIEW_URL", org_url.as_ref());
-        let zone = read
-            .parsed("CERTS_TIME_ZONE", "an IANA time zone such as Europe/Berlin", |t| t.parse::<Tz>().ok());
-        let at = read.parsed("CERTS_REMINDER_AT", "a time of day such as 09:00", parse::time_of_day);
+        let daily_run = read.daily_run("CERTS_REMINDER_AT", "CERTS_TIME_ZONE");
         let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
@@ -129,7 +126,7 @@ impl Config {
                     .unwrap_or(1),
             },
             admins: read.admins("CERTS_ADMINS"),
-            daily_run: DailyRun { at: at.unwrap_or_default(), zone: zone.unwrap_or(Tz::UTC) },
+            daily_run,
             cadence,
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,

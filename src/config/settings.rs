@@ -30,7 +30,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("SLACK_SIGNING_SECRET", None, "the Slack app's signing secret"),
     setting("SLACK_API_URL", Some("https://slack.com/api"), "base URL of the Web API"),
     setting("CERTS_ADMINS", Some(""), "comma-separated Slack user ids or e-mail addresses"),
-    setting("CERTS_TIME_ZONE", Some("UTC"), "time zone of the daily run, and of calendar days"),
+    setting(
+        "CERTS_TIME_ZONE",
+        Some("UTC"),
+        "time zone of the daily run, and of calendar days; `reader`: each reader's own, and never on a weekend there",
+    ),
     setting("CERTS_REMINDER_AT", Some("09:00"), "when the daily run happens"),
     setting(
         "CERTS_REMINDER_DAYS",

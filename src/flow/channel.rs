@@ -43,7 +43,7 @@ async fn make(app: &App, campaign: &Campaign) -> Result<String> {
             Ok(channel) => Some(channel),
             Err(why) if why.is_code(NAME_TAKEN) => {
                 refused = Some(why);
-                app.slack.channel_named(&name).await.map_err(of_channel)?
+                app.slack.find_channel(&name).await.map_err(of_channel)?
             }
             Err(why) => return Err(of_channel(why)),
         };

@@ -18,6 +18,7 @@ mod identify;
 pub mod intake;
 mod lease;
 mod leave;
+mod morning;
 pub mod naming;
 pub mod observe;
 mod plan;

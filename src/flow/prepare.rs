@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::{Result, announce};
+use super::{Result, announce, morning};
 use crate::app::App;
 use crate::domain::card::Stage;
 use crate::domain::notice::Notice;
@@ -22,13 +22,13 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Ok(mine.map(|mine| app.frame().launch(&mine, level == SECOND)))
         }
         Notice::Reminder { date, campaign_ids, .. } => {
-            let daily = app.config.daily_run;
+            let daily = morning::of(app, person_id).await?;
             let today = daily.today(app.clock.now());
             let mut due = Vec::new();
             for campaign_id in campaign_ids {
                 let Some(mine) = open(app, person_id, campaign_id).await? else { continue };
                 // The day of the close is no day for a reminder, however late this one is.
-                if mine.campaign.span(daily.zone).end.is_some_and(|end| today >= end) {
+                if mine.campaign.span(app.config.daily_run.zone).end.is_some_and(|end| today >= end) {
                     continue;
                 }
                 due.push(reminded(app, mine, *date, None));
@@ -99,9 +99,10 @@ fn may_ask(giver: Option<&str>, reader: &str) -> bool {
 
 /// A campaign in a reminder of this day.
 fn reminded(app: &App, mine: MyCampaign, date: NaiveDate, snoozed_until: Option<NaiveDate>) -> Reminded {
-    let cadence = &app.config.cadence;
-    let span = mine.campaign.span(app.config.daily_run.zone);
-    let (is_last, next) = (cadence.is_last(span, date), cadence.next_after(span, date, date));
+    let (cadence, daily) = (&app.config.cadence, app.config.daily_run);
+    let span = mine.campaign.span(daily.zone);
+    let next = cadence.next_after(span, date, date).map(|day| daily.heard_on(day, span.end));
+    let is_last = cadence.is_last(span, date);
     Reminded { mine, is_last, next, snoozed_until }
 }
 
@@ -112,7 +113,7 @@ pub(super) async fn another_day(
     notice: &Notice,
     person_id: &str,
 ) -> Result<Option<DateTime<Utc>>> {
-    let (daily, now) = (app.config.daily_run, app.clock.now());
+    let (daily, now) = (morning::of(app, person_id).await?, app.clock.now());
     let is_reminder = matches!(notice, Notice::Reminder { .. });
     let since = daily.beginning_of(daily.today(now));
     if !is_reminder || !standing::was_reminded_since(&app.store.db, person_id, since).await? {

@@ -16,7 +16,7 @@ use super::{FlowError, Progress, Result};
 use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::verdict::{Verdict, back_off};
-use crate::slack::{PUBLISH, UPDATE};
+use crate::slack::{PUBLISH, SlackError, UPDATE};
 use crate::store::Tx;
 use crate::store::cards::{self, CHANNEL, DM, HOME, Outcome};
 
@@ -109,6 +109,13 @@ async fn one(app: &App, card: &Card) -> Result<()> {
             cards::settle(&app.store, card, &app.instance, outcome, now).await?;
         }
         Err(why @ FlowError::Store(_)) => return Err(why),
+        // Slack was not asked: that was no try.
+        Err(
+            FlowError::Slack(SlackError::Resting { until, .. })
+            | FlowError::Channel { why: SlackError::Resting { until, .. }, .. },
+        ) => {
+            cards::put_off(&app.store.db, card, &app.instance, until, None).await?;
+        }
         Err(why) => put_off_or_give_up(app, card, &why, now).await?,
     }
     Ok(())
@@ -128,32 +135,24 @@ async fn put_off_or_give_up(app: &App, card: &Card, why: &FlowError, now: DateTi
             Some((now + wait).max(now + STOPPED_AGAIN))
         }
     };
-    match due {
-        Some(due) => {
-            tracing::warn!(card.id, kind = card.kind, attempt = tries, error = %why, "Putting a change off");
-            cards::put_off(&app.store.db, card, &app.instance, due, Some(&why.to_string())).await?;
-        }
-        None => {
-            // Somebody deleted the message, or left: there is nothing that could be untrue.
-            tracing::warn!(card.id, kind = card.kind, attempt = tries, error = %why, "Leaving as it is what cannot be changed");
-            let outcome = Outcome {
-                is_closed: card.kind != HOME,
-                problem: Some(why.to_string()),
-                ..Outcome::default()
-            };
-            cards::settle(&app.store, card, &app.instance, outcome, now).await?;
-        }
+    if let Some(due) = due {
+        tracing::warn!(card.id, kind = card.kind, attempt = tries, error = %why, "Putting a change off");
+        cards::put_off(&app.store.db, card, &app.instance, due, Some(&why.to_string())).await?;
+        return Ok(());
     }
-    Ok(())
+    // Somebody deleted the message, or left: there is nothing that could be untrue.
+    tracing::warn!(card.id, kind = card.kind, attempt = tries, error = %why, "Leaving as it is what cannot be changed");
+    let problem = Some(why.to_string());
+    let outcome = Outcome { is_closed: card.kind != HOME, problem, ..Outcome::default() };
+    Ok(cards::settle(&app.store, card, &app.instance, outcome, now).await?)
 }
 
 /// Takes leave to change a message, or closes the gate until there is some.
-fn admit(app: &App, now: DateTime<Utc>) -> Result<()> {
+fn admit(app: &App, now: DateTime<Utc>) {
     if let Err(wait) = app.slack.pace.admit_edit() {
         let wait = Duration::from_std(wait).unwrap_or(Duration::seconds(1));
         app.slack.pace.close(UPDATE, now + wait);
     }
-    Ok(())
 }
 
 /// Notes that Slack takes changes.

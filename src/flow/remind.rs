@@ -12,7 +12,7 @@ use rand::Rng;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, plan, refresh};
+use super::{FlowError, Progress, Result, morning, plan, refresh};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -142,7 +142,8 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
             reminder(person_id, &ids, &found.open, today, before)
         })
         .collect();
-    let reminders = plan::tell(&tx, planned, now).await?;
+    let reminders = plan::tell(&tx, planned.clone(), now).await?;
+    morning::wait(app, &tx, &planned, today).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     refresh::stir_boards(&tx, &ids, now).await?;

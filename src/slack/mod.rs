@@ -29,7 +29,7 @@ use slack_morphism::prelude::*;
 use crate::clock::Clock;
 use crate::config::SlackConfig;
 use crate::outside::{ID, cut};
-pub use channels::PIN;
+pub use channels::{CREATE, PIN};
 pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;

@@ -14,6 +14,7 @@ mod settings;
 mod support;
 mod upgrade;
 mod view;
+mod watch;
 
 mod ask;
 mod campaign_channel;
@@ -28,6 +29,7 @@ mod home;
 mod hook;
 mod kept_true;
 mod launch;
+mod morning;
 mod names;
 mod okta_side;
 mod outage;

@@ -101,14 +101,14 @@ pub(super) const METHODS: &[Method] = &[
     },
     Method {
         name: "conversations.invite",
-        scopes: &["groups:write", "channels:manage"],
-        known: &["channel", "force", "users"],
+        scopes: &["groups:write", "groups:write.invites", "channels:manage", "channels:write.invites"],
+        known: &["channel", "users"],
         required: &["channel", "users"],
         json: true,
     },
     Method {
         name: "conversations.list",
-        scopes: &["groups:read", "channels:read", "mpim:read", "im:read"],
+        scopes: &["groups:read", "channels:read"],
         known: &["cursor", "exclude_archived", "limit", "team_id", "types"],
         required: &[],
         json: false,
@@ -117,7 +117,7 @@ pub(super) const METHODS: &[Method] = &[
         name: "pins.add",
         scopes: &["pins:write"],
         known: &["channel", "timestamp"],
-        required: &["channel", "timestamp"],
+        required: &["channel"],
         json: true,
     },
     Method {

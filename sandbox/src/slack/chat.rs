@@ -24,14 +24,14 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
         Some(b'U' | b'W') => dm_of(asked),
         _ => asked.to_owned(),
     };
-    let user = match (state.partner(&channel), state.channel(&channel)) {
-        (_, Some(channel)) => match channels::refusal(channel) {
-            Some(error) => return Err(error.into()),
-            None => String::new(),
-        },
+    let user = match state.partner(&channel) {
         // Nobody's alone: what is said there, everybody in it reads.
-        (None, _) if state.groups.contains_key(&channel) => String::new(),
-        (Some(member), _) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
+        None if state.groups.contains_key(&channel) => String::new(),
+        None if state.channels.contains_key(&channel) => {
+            channels::reach(state, &channel)?;
+            String::new()
+        }
+        Some(member) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
             member.id.clone()
         }
         _ => return Err("channel_not_found".into()),
@@ -69,12 +69,7 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
 /// `chat.update`: only by the conversation's id; new text without blocks drops the old blocks.
 pub(super) fn update(state: &mut State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default().to_owned();
-    if let Some(error) = state.channel(&channel).and_then(channels::refusal) {
-        return Err(error.into());
-    }
-    if !state.open.contains(&channel) {
-        return Err("channel_not_found".into());
-    }
+    channels::reach(state, &channel)?;
     let content = content(args, limits::UPDATE_TEXT, true)?;
     if content.text.is_none() && content.blocks.is_none() {
         return Err("no_text".into());

@@ -1,4 +1,4 @@
-//! `conversations.open`, and `conversations.history` of wherever the app is.
+//! `conversations.open` and `conversations.history`, for what the app is in.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -76,19 +76,16 @@ fn open_group(state: &mut State, users: &str) -> Reply {
 /// `conversations.history`: newest first; a metadata's payload only with `include_all_metadata`.
 pub(super) fn history(state: &State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default();
-    let scope = match state.channel(channel) {
-        Some(channel) => match channels::refusal(channel) {
-            Some(error) if error != "is_archived" => return Err(error.into()),
-            _ if channel.is_private => "groups:history",
-            _ => "channels:history",
-        },
-        None if !state.open.contains(channel) => return Err("channel_not_found".into()),
+    let scope = match state.channels.get(channel) {
+        Some(one) if one.is_private => "groups:history",
+        Some(_) => "channels:history",
         None if state.groups.contains_key(channel) => "mpim:history",
         None => "im:history",
     };
     if !has_scope(state, scope) {
         return Err(Refusal::lacks(state, scope));
     }
+    channels::reach(state, channel)?;
     let oldest = moment(args.text("oldest")).map_err(|()| "invalid_ts_oldest")?;
     let latest = moment(args.text("latest")).map_err(|()| "invalid_ts_latest")?;
     let inclusive = args.flag("inclusive");
@@ -116,7 +113,7 @@ pub(super) fn history(state: &State, args: &Args) -> Reply {
         "ok": true,
         "messages": messages,
         "has_more": more,
-        "pin_count": 0,
+        "pin_count": state.pinned.get(channel).map_or(0, Vec::len),
         "channel_actions_ts": null,
         "channel_actions_count": 0,
     });

@@ -82,6 +82,7 @@ impl Desk for SlackDesk {
             status,
             answer: body,
         });
+        state.changed.send_replace(());
         told
     }
 }
@@ -127,11 +128,11 @@ fn call(state: &mut State, method: &Method, args: &Args, now: DateTime<Utc>) -> 
         "users.info" => users::info(state, args),
         "users.list" => users::list(state, args, now),
         "conversations.open" => conversations::open(state, args, now),
-        "conversations.history" => conversations::history(state, args),
-        "conversations.create" => channels::create(state, args),
+        "conversations.create" => channels::create(state, args, now),
         "conversations.invite" => channels::invite(state, args),
         "conversations.list" => channels::list(state, args),
         "pins.add" => channels::pin(state, args),
+        "conversations.history" => conversations::history(state, args),
         "views.publish" => views::publish(state, args, now),
         _ => Ok(users::auth_test()),
     }

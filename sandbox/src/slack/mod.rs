@@ -7,6 +7,7 @@ mod channels;
 mod chat;
 mod click;
 mod conversations;
+pub(crate) mod date;
 mod elements;
 mod http;
 mod model;
@@ -20,12 +21,14 @@ mod state;
 mod text;
 mod users;
 mod views;
+mod whisper;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::Now;
 use crate::fault::Fault;
@@ -38,6 +41,7 @@ pub use click::Control;
 pub use model::{Answer, Channel, Member, Message};
 pub use sign::signature;
 pub use text::{render, shown};
+pub use whisper::Whisper;
 
 /// The app's id.
 pub const APP_ID: &str = "A0CERTS01";
@@ -121,6 +125,11 @@ impl Slack {
         });
     }
 
+    /// The members, in the order in which they came.
+    pub fn members(&self) -> Vec<Member> {
+        self.with(|state| state.members.clone())
+    }
+
     /// What the app posted, oldest first, as it stands.
     pub fn messages(&self) -> Vec<Message> {
         self.with(|state| state.messages.clone())
@@ -136,17 +145,22 @@ impl Slack {
         self.with(|state| state.groups.clone().into_iter().collect())
     }
 
-    /// Adds a channel, or puts it in the place of the one with this id.
-    pub fn put_channel(&self, channel: Channel) {
-        self.with(|state| match state.channels.iter_mut().find(|have| have.id == channel.id) {
-            Some(have) => *have = channel,
-            None => state.channels.push(channel),
-        });
+    /// The channels of the workspace, oldest first.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.with(|state| state.channels.values().cloned().collect())
     }
 
-    /// The channels, in the order in which they were made.
-    pub fn channels(&self) -> Vec<Channel> {
-        self.with(|state| state.channels.clone())
+    /// Adds a channel, or puts it in the place of the one with this id.
+    pub fn set_channel(&self, channel: Channel) {
+        self.with(|state| state.channels.insert(channel.id.clone(), channel));
+    }
+
+    /// The messages that are pinned in a conversation, in the order of their pins.
+    pub fn pinned_in(&self, channel: &str) -> Vec<Message> {
+        self.with(|state| {
+            let pinned = state.pinned.get(channel).cloned().unwrap_or_default();
+            pinned.iter().filter_map(|ts| state.message_mut(channel, ts).map(|found| found.clone())).collect()
+        })
     }
 
     /// What the app posted in a conversation.
@@ -163,6 +177,11 @@ impl Slack {
     /// What was sent to response URLs: the user who sees it, and the body.
     pub fn later_answers(&self) -> Vec<(String, Value)> {
         self.with(|state| state.later.clone())
+    }
+
+    /// Says whenever the app has changed something here, or may have.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.with(|state| state.changed.subscribe())
     }
 
     /// The requests and answers so far.

@@ -53,28 +53,37 @@ pub(super) fn dm_of(user: &str) -> String {
     user.replacen(['U', 'W'], "D", 1)
 }
 
-/// A channel, as far as the app has to do with it.
+/// A channel of the workspace.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    /// `C…`
+    /// `C…`, whether it is private or not.
     pub id: String,
-    /// Its name, without the #.
+    /// Its name, without the `#`.
     pub name: String,
-    /// Whether only its members know of it.
+    /// Whether only its members see it.
     pub is_private: bool,
     /// Whether it was archived.
     pub is_archived: bool,
-    /// User ids of those in it; the app's is [`super::BOT_USER`].
+    /// Whether the app is in it.
+    pub has_app: bool,
+    /// The user ids of the people in it.
     pub members: Vec<String>,
-    /// The messages that are pinned in it, by `ts`.
-    pub pins: Vec<String>,
+    /// When it was made.
+    pub created: DateTime<Utc>,
 }
 
 impl Channel {
-    /// A channel with nobody in it.
-    pub fn new(id: &str, name: &str, is_private: bool) -> Self {
-        let (id, name) = (id.to_owned(), name.to_owned());
-        Self { id, name, is_private, is_archived: false, members: Vec::new(), pins: Vec::new() }
+    /// A public channel with nobody in it.
+    pub fn new(id: &str, name: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            is_private: false,
+            is_archived: false,
+            has_app: false,
+            members: Vec::new(),
+            created: DateTime::UNIX_EPOCH,
+        }
     }
 }
 
@@ -85,9 +94,9 @@ pub struct Message {
     pub at: DateTime<Utc>,
     /// Slack's id of it within its channel.
     pub ts: String,
-    /// `D…`, `G…` of a conversation of several, or a channel's.
+    /// `D…`, `G…` of a conversation of several, or `C…` of a channel.
     pub channel: String,
-    /// The recipient's user id; empty where several read it.
+    /// The recipient's user id; empty in a conversation of several and in a channel.
     pub user: String,
     /// The text for notifications and screen readers.
     pub text: String,

@@ -25,7 +25,7 @@ impl Refusal {
         Self(json!({ "ok": false, "error": error, "response_metadata": metadata }), None)
     }
 
-    /// A scope that the installation has not.
+    /// A scope that this call needs and the installation does not have.
     pub(super) fn lacks(state: &State, scope: &str) -> Self {
         let provided = state.scopes.join(",");
         Self(json!({ "ok": false, "error": "missing_scope", "needed": scope, "provided": provided }), None)

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::model::{Channel, Member, Message};
 use super::pace::Pace;
+use super::whisper::{About, Whisper};
 use crate::fault::Faults;
 use crate::record::Record;
 
@@ -35,6 +37,8 @@ pub(super) struct Home {
 #[derive(Debug)]
 pub(super) struct ResponseUrl {
     pub(super) user: String,
+    /// What was typed or clicked.
+    pub(super) about: About,
     pub(super) since: DateTime<Utc>,
     pub(super) used: u32,
 }
@@ -46,11 +50,15 @@ pub(super) struct State {
     pub(super) open: HashSet<String>,
     /// Conversations of several people and the app, by id.
     pub(super) groups: BTreeMap<String, Vec<String>>,
-    pub(super) channels: Vec<Channel>,
+    pub(super) channels: BTreeMap<String, Channel>,
+    /// The messages that are pinned, by conversation.
+    pub(super) pinned: HashMap<String, Vec<String>>,
     pub(super) messages: Vec<Message>,
     pub(super) homes: HashMap<String, Home>,
     pub(super) responses: HashMap<String, ResponseUrl>,
     pub(super) later: Vec<(String, Value)>,
+    pub(super) whispers: Vec<Whisper>,
+    pub(super) changed: watch::Sender<()>,
     pub(super) scopes: Vec<String>,
     pub(super) app: Option<String>,
     pub(super) record: Record,
@@ -66,11 +74,14 @@ impl State {
             members: Vec::new(),
             open: HashSet::new(),
             groups: BTreeMap::new(),
-            channels: Vec::new(),
+            channels: BTreeMap::new(),
+            pinned: HashMap::new(),
             messages: Vec::new(),
             homes: HashMap::new(),
             responses: HashMap::new(),
             later: Vec::new(),
+            whispers: Vec::new(),
+            changed: watch::Sender::new(()),
             scopes: DEFAULT_SCOPES.iter().map(|&scope| scope.to_owned()).collect(),
             app: None,
             record: Record::default(),
@@ -88,11 +99,6 @@ impl State {
     /// The member whose DM this is.
     pub(super) fn partner(&self, dm: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.dm() == dm)
-    }
-
-    /// The channel with this id.
-    pub(super) fn channel(&self, id: &str) -> Option<&Channel> {
-        self.channels.iter().find(|channel| channel.id == id)
     }
 
     pub(super) fn message_mut(&mut self, channel: &str, ts: &str) -> Option<&mut Message> {

@@ -5,6 +5,7 @@
 
 mod app;
 mod company;
+mod face;
 mod okta;
 mod okta_hooks;
 mod slack_blocks;
@@ -13,4 +14,5 @@ mod slack_messages;
 mod slack_outbound;
 mod slack_people;
 mod slack_rules;
+mod slack_whispers;
 mod world;

@@ -51,7 +51,7 @@ pub(super) async fn look(app: &App, card: &Card) -> Result<Outcome> {
     let face = fingerprint(&message);
     let mut outcome = Outcome { is_closed: is_over, ..Outcome::default() };
     if shown.face != face {
-        admit(app, app.clock.now())?;
+        admit(app, app.clock.now());
         let answer = app.slack.update(channel, ts, &message).await;
         answer.map_err(|why| FlowError::channel(campaign_id, why))?;
         app.troubles.clear_channel(campaign_id, Some(UPDATE));

@@ -39,7 +39,7 @@ pub(super) async fn look(app: &App, card: &Card) -> Result<Outcome> {
     let is_untrue = face.iter().any(|(id, shown)| shown.differs_from(before.get(id)));
     let words: Vec<&str> = settled.iter().map(|one| one.stage.as_str()).collect();
     if is_untrue && let Some(message) = prepare::again(app, &notice, &row.person_id, settled) {
-        admit(app, app.clock.now())?;
+        admit(app, app.clock.now());
         app.slack.update(channel, ts, &message).await?;
         note_taken(app, UPDATE);
         outcome.is_edited = true;

@@ -43,9 +43,8 @@ pub(super) async fn people(
         match snoozed.get(&person_id) {
             Some(until) if *until <= today || (is_last && is_due(&person_id)) => due.push(person_id),
             Some(until) if is_due(&person_id) => put_off.push((person_id, *until)),
-            Some(_) => {}
             None if is_due(&person_id) => due.push(person_id),
-            None => {}
+            _ => {}
         }
     }
     record_put_off(tx, campaign, today, put_off, now).await?;

@@ -19,18 +19,18 @@ const NAMED: usize = 90;
 /// Longest value. Okta's ids have 20.
 const VALUE: usize = 255;
 
+/// The way to the owner; none where Okta names none, or they are the reader.
+pub(super) fn ask_owner(mine: &MyCampaign) -> Option<SlackActionBlockElement> {
+    let owner = mine.owner_name.as_deref().filter(|_| mine.may_ask_owner)?;
+    button(ASK_OWNER, owner, &mine.campaign)
+}
+
+/// The way to whoever handed items over.
+pub(super) fn ask_giver(giver: &str, campaign: &Campaign) -> Option<SlackActionBlockElement> {
+    button(ASK_GIVER, giver, campaign)
+}
+
 impl Frame {
-    /// The way to the owner; none where Okta names none, or they are the reader.
-    pub(super) fn ask_owner(&self, mine: &MyCampaign) -> Option<SlackActionBlockElement> {
-        let owner = mine.owner_name.as_deref().filter(|_| mine.may_ask_owner)?;
-        button(ASK_OWNER, owner, &mine.campaign)
-    }
-
-    /// The way to whoever handed items over.
-    pub(super) fn ask_giver(&self, giver: &str, campaign: &Campaign) -> Option<SlackActionBlockElement> {
-        button(ASK_GIVER, giver, campaign)
-    }
-
     /// The first message of the conversation. Whoever asks says the rest.
     pub fn question(&self, asker: &str, mine: &MyCampaign) -> Message {
         let campaign = &mine.campaign;

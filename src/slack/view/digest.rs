@@ -4,6 +4,7 @@ use super::blocks::{Entry, Page};
 use super::dates::by_close;
 use super::launch::silence;
 use super::reminder::{done_and_open, may_be_put_off, next};
+use super::snooze::snooze_all;
 use super::text::{are, count, name};
 use super::{Frame, Message};
 use crate::domain::standing::Reminded;
@@ -22,15 +23,8 @@ impl Frame {
         let mut page = Page::new();
         page.section(format!("*{what} {} waiting for your decision.*", are(open)));
         page.list(&sorted, |reminded| self.digest_entry(reminded));
-        self.put_all_off(&sorted, &mut page);
+        put_all_off(&sorted, &mut page);
         page.into_message(text)
-    }
-
-    /// The menu for all of them; none where there is none that may be put off.
-    pub(super) fn put_all_off(&self, campaigns: &[&Reminded], page: &mut Page) {
-        if campaigns.iter().any(|reminded| may_be_put_off(reminded)) {
-            page.actions([self.snooze_all()]);
-        }
     }
 
     pub(super) fn digest_entry(&self, reminded: &Reminded) -> Entry {
@@ -45,5 +39,12 @@ impl Frame {
         }
         says.extend(next(reminded));
         (says.join("\n"), self.review_now(campaign))
+    }
+}
+
+/// The menu for all of them; none where there is none that may be put off.
+pub(super) fn put_all_off(campaigns: &[&Reminded], page: &mut Page) {
+    if campaigns.iter().any(|reminded| may_be_put_off(reminded)) {
+        page.actions([snooze_all()]);
     }
 }

@@ -1,5 +1,6 @@
 //! Items of one campaign are still open.
 
+use super::ask::ask_owner;
 use super::blocks::Page;
 use super::dates::calendar_day;
 use super::launch::{silence, small_print};
@@ -34,7 +35,7 @@ impl Frame {
         page.header(&campaign.name);
         page.section(says.join("\n"));
         let menu = if may_be_put_off(reminded) { self.snooze(campaign) } else { None };
-        page.actions([self.review_now_first(campaign).map(Into::into), menu, self.ask_owner(mine)]);
+        page.actions([self.review_now_first(campaign).map(Into::into), menu, ask_owner(mine)]);
         page.context(small_print(mine));
         page.into_message(if reminded.is_last { self.last_call(mine) } else { self.call(mine) })
     }

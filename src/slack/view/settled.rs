@@ -1,6 +1,7 @@
 //! A message whose work is done, has gone to somebody else, or is over: one line in its place, without a button.
 
 use super::blocks::{Entry, Page};
+use super::digest::put_all_off;
 use super::text::{and_more, are, count, name};
 use super::{Frame, Message};
 use crate::domain::campaign::Status;
@@ -44,7 +45,7 @@ impl Frame {
         let mut page = Page::new();
         page.section(format!("*{text}.*"));
         page.list(campaigns, |one| self.again_entry(one));
-        self.put_all_off(&live, &mut page);
+        put_all_off(&live, &mut page);
         page.into_message(text)
     }
 

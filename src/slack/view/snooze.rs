@@ -32,11 +32,6 @@ impl Frame {
         menu(choices, &campaign.id)
     }
 
-    /// The menu of a reminder of several campaigns, for all of them.
-    pub(super) fn snooze_all(&self) -> Option<SlackActionBlockElement> {
-        menu(Choice::ALL.into_iter(), ALL)
-    }
-
     /// The answer to whoever put a reminder off.
     pub fn snoozed(&self, campaigns: &[Snoozed]) -> Message {
         let text = match campaigns {
@@ -65,6 +60,11 @@ impl Frame {
             (None, None) => format!("{campaign} has no such day, so nothing was put off"),
         }
     }
+}
+
+/// The menu of a reminder of several campaigns, for all of them.
+pub(super) fn snooze_all() -> Option<SlackActionBlockElement> {
+    menu(Choice::ALL.into_iter(), ALL)
 }
 
 /// What stands beside a reminder that was put off.

@@ -71,9 +71,9 @@ pub async fn stir_homes_of(conn: &impl ConnectionTrait, names: &[String], now: D
         .and_where(slack_account::Column::Email.is_in(names))
         .and_where(slack_account::Column::SlackId.is_not_null())
         .to_owned();
-    let named =
+    let theirs =
         Condition::any().add(Column::SlackId.is_in(names)).add(Column::SlackId.in_subquery(by_address));
-    home(conn, named, now).await
+    home(conn, theirs, now).await
 }
 
 /// A newer message goes to whoever got these.

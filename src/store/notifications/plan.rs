@@ -76,6 +76,17 @@ pub async fn plan(tx: &Tx, planned: &[Planned], now: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
+/// Keeps a notice that was planned from being sent before then.
+pub async fn not_before(tx: &Tx, key: &str, due: DateTime<Utc>) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::Key.eq(key))
+        .filter(Column::State.eq(PLANNED))
+        .col_expr(Column::DueAt, Expr::value(due))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is. One
 /// that an operator discarded stays so.
 async fn revive(tx: &Tx, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! A channel for each campaign.
 
-use sandbox::{BOT_USER, Channel, Fault};
+use sandbox::{Channel, Fault};
 
 use super::{CREATE, SETTING, board, posted};
 use crate::support::campaigns::begun;
@@ -22,8 +22,8 @@ async fn each_campaign_gets_a_channel_of_its_own_with_owner_and_administrators_i
             "{names:?}"
         );
         for channel in &channels {
-            assert!(channel.is_private);
-            assert_eq!(channel.members, [BOT_USER, &w.company.dana.slack, &w.company.priya.slack]);
+            assert!(channel.is_private && channel.has_app);
+            assert_eq!(channel.members, [w.company.dana.slack.clone(), w.company.priya.slack.clone()]);
             assert_eq!(posted(w, &channel.id).len(), 2);
             board(w, &channel.id);
         }
@@ -41,7 +41,7 @@ async fn a_channel_whose_making_was_not_answered_is_found_again() {
             w.hear().await;
             let channels = w.slack.channels();
             assert_eq!(channels.len(), 1);
-            assert_eq!(channels[0].members, [BOT_USER, &w.company.dana.slack]);
+            assert_eq!(channels[0].members, [w.company.dana.slack.clone()]);
             assert_eq!(posted(w, &channels[0].id).len(), 2);
             assert_eq!(w.inbox_of(&w.company.alice).len(), 1);
         })
@@ -55,7 +55,7 @@ async fn a_name_that_is_somebody_elses_is_not_taken_from_them() {
         let q4 = begun(w, "Q4", &[(&w.company.alice, 3)]);
         let id = q4.id.to_lowercase();
         let (short, long) = (format!("q4-{}", &id[14..]), format!("q4-{id}"));
-        w.slack.put_channel(Channel::new("C0THEIRS", &short, true));
+        w.slack.set_channel(Channel { is_private: true, ..Channel::new("C0THEIRS", &short) });
         w.hear().await;
         let ours: Vec<Channel> = w.slack.channels().into_iter().filter(|one| one.id != "C0THEIRS").collect();
         assert_eq!(ours.len(), 1);

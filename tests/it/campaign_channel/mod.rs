@@ -5,7 +5,7 @@ mod made;
 mod trouble;
 
 use chrono::Duration;
-use sandbox::{BOT_USER, Channel, Message};
+use sandbox::{Channel, Message};
 
 use crate::support::World;
 
@@ -16,8 +16,12 @@ const UPDATE: &str = "chat.update";
 
 /// The channel that is set is there, with the app in it.
 fn with_channel(w: &World) {
-    let members = vec![BOT_USER.to_owned()];
-    w.slack.put_channel(Channel { members, ..Channel::new(CHANNEL, "access-reviews", false) });
+    w.slack.set_channel(Channel { has_app: true, ..without_app() });
+}
+
+/// The same, and the app is not in it.
+fn without_app() -> Channel {
+    Channel::new(CHANNEL, "access-reviews")
 }
 
 /// What was posted in the channel, as it stands, in the order of posting.
@@ -32,10 +36,9 @@ fn announced(w: &World, channel: &str) -> Vec<String> {
 
 /// The status as it reads now; there is one, and it is the one that is pinned.
 fn board(w: &World, channel: &str) -> String {
-    let pins = w.slack.channels().into_iter().find(|one| one.id == channel).unwrap().pins;
-    assert_eq!(pins.len(), 1, "pins of {channel}");
-    let message = posted(w, channel).into_iter().find(|message| message.ts == pins[0]).unwrap();
-    message.as_text().join("\n").replace('*', "")
+    let pinned = w.slack.pinned_in(channel);
+    assert_eq!(pinned.len(), 1, "pinned in {channel}");
+    pinned[0].as_text().join("\n").replace('*', "")
 }
 
 /// So many of the open items are decided.

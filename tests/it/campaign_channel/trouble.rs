@@ -1,8 +1,8 @@
 //! What keeps the app from the channel is named, holds up nothing else, and is made up for.
 
-use sandbox::{BOT_USER, Channel, Fault};
+use sandbox::Fault;
 
-use super::{CHANNEL, SETTING, announced, board, decide, posted, with_channel};
+use super::{CHANNEL, SETTING, announced, board, decide, posted, with_channel, without_app};
 use crate::support::campaigns::begun;
 use crate::support::world_with;
 
@@ -22,7 +22,7 @@ async fn a_scope_that_is_missing_is_named_and_made_up_for() {
         w.settle().await;
         let channel = w.slack.channels().pop().unwrap();
         assert_eq!(posted(w, &channel.id).len(), 2);
-        assert!(channel.pins.is_empty());
+        assert!(w.slack.pinned_in(&channel.id).is_empty());
         let status = w.command(&w.company.dana, "status").await;
         assert!(status.contains("pins:write") && !status.contains("groups:write"), "{status}");
         w.slack.set_scopes(&[&without[..], &["groups:write", "pins:write"]].concat());
@@ -41,7 +41,7 @@ async fn a_channel_that_the_app_is_not_in_is_named_until_it_is() {
         assert_eq!(w.inbox_of(&w.company.alice).len(), 1, "direct messages go on");
         let status = w.command(&w.company.dana, "status").await;
         assert!(status.contains("channel_not_found"), "{status}");
-        w.slack.put_channel(Channel::new(CHANNEL, "access-reviews", false));
+        w.slack.set_channel(without_app());
         w.settle().await;
         let status = w.command(&w.company.dana, "status").await;
         assert!(status.contains("not_in_channel") && status.contains("Invite the Slack app"), "{status}");
@@ -50,13 +50,11 @@ async fn a_channel_that_the_app_is_not_in_is_named_until_it_is() {
         assert_eq!(announced(w, CHANNEL).len(), 2);
         assert!(!w.command(&w.company.dana, "status").await.contains("in_channel"));
         // The app is sent away, and comes back after a decision.
-        let pins = w.slack.channels()[0].pins.clone();
-        w.slack.put_channel(Channel { pins: pins.clone(), ..Channel::new(CHANNEL, "access-reviews", false) });
+        w.slack.set_channel(without_app());
         decide(w, &q4.id, 1);
         w.hear().await;
         assert!(w.command(&w.company.dana, "status").await.contains("not_in_channel"));
-        let members = vec![BOT_USER.to_owned()];
-        w.slack.put_channel(Channel { pins, members, ..Channel::new(CHANNEL, "access-reviews", false) });
+        with_channel(w);
         w.settle().await;
         assert!(board(w, CHANNEL).contains("1 of 3 items reviewed"));
         assert!(!w.command(&w.company.dana, "status").await.contains("in_channel"));

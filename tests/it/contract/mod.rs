@@ -10,10 +10,10 @@ mod exercise;
 mod json_schema;
 mod manifest;
 pub mod okta;
+mod older;
 mod polymorphism;
 pub mod slack;
 mod story;
-mod undescribed;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -91,7 +91,7 @@ fn settled(frame: &Frame, mine: &MyCampaign, name: &str, count: usize) {
     }
     let live =
         Reminded { mine: mine.clone(), is_last: false, next: None, snoozed_until: Some(day("2026-09-08")) };
-    check(&frame.reminder(&[live.clone()]));
+    check(&frame.reminder(std::slice::from_ref(&live)));
     again.push(Again::Live(live));
     let many: Vec<Again> = again.iter().cycle().take(again.len() * count.max(1)).cloned().collect();
     check(&frame.digest_again(&many));
