@@ -32,7 +32,7 @@ pub struct Troubles(Arc<Mutex<Kept>>);
 struct Kept {
     of_apis: BTreeMap<(&'static str, &'static str), String>,
     of_campaigns: BTreeMap<String, String>,
-    of_channels: BTreeMap<(String, &'static str), String>,
+    in_channels: BTreeMap<(String, &'static str), String>,
 }
 
 impl Troubles {
@@ -101,18 +101,18 @@ impl Troubles {
     pub fn note_channel(&self, campaign_id: &str, method: &'static str, sentence: String) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (campaign_id.to_owned(), method);
-        if kept.of_channels.get(&key) != Some(&sentence) {
+        if kept.in_channels.get(&key) != Some(&sentence) {
             tracing::error!(campaign.id = campaign_id, method, "{sentence}; direct messages go on");
-            kept.of_channels.insert(key, sentence);
+            kept.in_channels.insert(key, sentence);
         }
     }
 
     /// Notes that Slack does it; without a method, that there is a channel.
     pub fn clear_channel(&self, campaign_id: &str, method: Option<&str>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = kept.of_channels.len();
-        kept.of_channels.retain(|(of, part), _| of != campaign_id || method.is_some_and(|one| one != *part));
-        if kept.of_channels.len() < before {
+        let before = kept.in_channels.len();
+        kept.in_channels.retain(|(of, part), _| of != campaign_id || method.is_some_and(|one| one != *part));
+        if kept.in_channels.len() < before {
             tracing::info!(campaign.id = campaign_id, "Slack takes it in the campaign channel again");
         }
     }
@@ -134,7 +134,7 @@ impl Troubles {
         let of_apis = kept.of_apis.values();
         let shows_nothing = kept.of_apis.keys().any(|(api, _)| *api == OKTA);
         let of_campaigns = kept.of_campaigns.values().filter(|_| !shows_nothing);
-        for sentence in of_apis.chain(of_campaigns).chain(kept.of_channels.values()) {
+        for sentence in of_apis.chain(of_campaigns).chain(kept.in_channels.values()) {
             if !sentences.contains(sentence) {
                 sentences.push(sentence.clone());
             }

@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::config::CampaignChannel;
 use crate::domain::campaign::Campaign;
 use crate::domain::verdict::Verdict;
-use crate::slack::SlackError;
 use crate::store::{campaigns, cards, people};
 
 /// Slack's word for a channel name that is in use.
@@ -60,35 +59,38 @@ async fn make(app: &App, campaign: &Campaign) -> Result<String> {
     Err(refused.map_or(FlowError::Broken("a campaign without a name for its channel"), of_channel))
 }
 
-/// Brings the campaign's owner and the administrators into its channel. One who cannot be keeps nobody else out.
+/// Brings whoever belongs there into the channel of a campaign. One who cannot be keeps nobody else out.
 async fn invite(app: &App, campaign: &Campaign, channel: &str) -> Result<()> {
+    for user in members(app, campaign).await? {
+        match app.slack.invite(channel, &user).await {
+            Err(why) if why.verdict() == Verdict::Never && !why.is_about_channel() => {
+                tracing::warn!(campaign.id, user, error = %why, "Somebody could not be brought into its channel");
+            }
+            other => other.map_err(|why| FlowError::channel(&campaign.id, why))?,
+        }
+    }
+    Ok(())
+}
+
+/// The Slack accounts of the campaign's owner and of the administrators, each once.
+async fn members(app: &App, campaign: &Campaign) -> Result<Vec<String>> {
     let owner = match &campaign.owner_id {
         Some(id) => people::find(&app.store.db, id).await?,
         None => None,
     };
     let owner = owner.filter(|owner| owner.why_unreachable().is_none()).and_then(|owner| owner.email);
-    let mut invited = Vec::new();
+    let mut members = Vec::new();
     for name in owner.into_iter().chain(app.config.admins.iter().cloned()) {
-        let slack_id = match name.contains('@') {
-            false => name,
-            true => match account(app, &name).await? {
-                Recipient::Account { slack_id, .. } => slack_id,
-                _ => {
-                    tracing::warn!(campaign.id, "Somebody who belongs into its channel is not in Slack");
-                    continue;
-                }
-            },
-        };
-        if invited.contains(&slack_id) {
-            continue;
+        let found = if name.contains('@') { account(app, &name).await? } else { named(name) };
+        match found {
+            Recipient::Account { slack_id, .. } if members.contains(&slack_id) => {}
+            Recipient::Account { slack_id, .. } => members.push(slack_id),
+            _ => tracing::warn!(campaign.id, "Somebody who belongs into its channel is not in Slack"),
         }
-        match app.slack.invite(channel, &slack_id).await {
-            Err(why) if why.verdict() == Verdict::Never && !why.is_about_channel() => {
-                tracing::warn!(campaign.id, user = slack_id, error = %why, "Somebody could not be brought into its channel");
-            }
-            other => other.map_err(|why: SlackError| FlowError::channel(&campaign.id, why))?,
-        }
-        invited.push(slack_id);
     }
-    Ok(())
+    Ok(members)
+}
+
+fn named(slack_id: String) -> Recipient {
+    Recipient::Account { slack_id, channel: None }
 }

@@ -45,10 +45,9 @@ impl FlowError {
     pub fn verdict(&self) -> Verdict {
         match self {
             Self::Okta(why) => why.verdict(),
-            Self::Slack(why) => why.verdict(),
             // Somebody brings the app into the channel, or sets another one.
             Self::Channel { why, .. } if why.is_about_channel() => Verdict::Stopped,
-            Self::Channel { why, .. } => why.verdict(),
+            Self::Slack(why) | Self::Channel { why, .. } => why.verdict(),
             Self::Store(_) => Verdict::Later(None),
             Self::Broken(_) => Verdict::Never,
         }

@@ -17,7 +17,9 @@ impl Frame {
         page.header(&campaign.name);
         page.section(self.standing(progress));
         if !self.has_ended(campaign) {
-            unreachable(progress).into_iter().for_each(|who| page.section(who));
+            if let Some(who) = unreachable(progress) {
+                page.section(who);
+            }
             page.button(self.open_in_okta(campaign));
             page.context(vec!["This message is kept up to date.".to_owned()]);
         }

@@ -41,7 +41,7 @@ async fn a_channel_whose_making_was_not_answered_is_found_again() {
             w.hear().await;
             let channels = w.slack.channels();
             assert_eq!(channels.len(), 1);
-            assert_eq!(channels[0].members, [w.company.dana.slack.clone()]);
+            assert_eq!(channels[0].members, std::slice::from_ref(&w.company.dana.slack));
             assert_eq!(posted(w, &channels[0].id).len(), 2);
             assert_eq!(w.inbox_of(&w.company.alice).len(), 1);
         })
