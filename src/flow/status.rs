@@ -81,7 +81,7 @@ pub(super) fn whom(person_id: &str) -> String {
     if person_id == CHANNEL { "the campaign channel".to_owned() } else { person_id.to_owned() }
 }
 
-/// How a campaign stands.
+/// The figures of one campaign, with its next reminder.
 pub(super) async fn progress_of(app: &App, known: Known) -> Result<Progress> {
     let next_reminder = next_reminder(app, &known);
     Ok(Progress { next_reminder, ..progress::of_campaign(&app.store.db, known).await? })

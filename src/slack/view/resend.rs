@@ -41,6 +41,7 @@ impl Frame {
             "board" => "how the campaign stands",
             "began" => "that the campaign began",
             "closed" => "how the campaign ended",
+            "owner_digest" => "the digest for its owner",
             _ => "the first message",
         };
         let text = format!("{}: {what}, {}", name(&message.name), self.short_date(message.since));

@@ -80,7 +80,8 @@ pub async fn settle(
     let again: Expr = if outcome.is_closed {
         Expr::value(None::<DateTime<Utc>>)
     } else {
-        let still = CaseStatement::new().case(Column::Stirred.eq(card.stirred), Expr::value(outcome.again));
+        let is_quiet = Column::Stirred.eq(card.stirred);
+        let still = CaseStatement::new().case(is_quiet, Expr::value(outcome.again));
         still.finally(Expr::col(Column::DueAt)).into()
     };
     let mut update = unlease(held(card, instance))

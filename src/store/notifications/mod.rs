@@ -18,7 +18,7 @@ use crate::domain::delivery::State;
 use crate::domain::notice::{CHANNEL, Notice};
 
 pub use claim::{Claim, claim, release};
-pub use plan::{Planned, not_before, plan, take_back_reminders};
+pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
 pub use settle::{Arrival, End, Wait, begin_send, close, not_sent, put_off, sent};
 
 /// Decided on.
