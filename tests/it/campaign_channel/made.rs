@@ -1,10 +1,11 @@
 //! A channel for each campaign.
 
+use chrono::Duration;
 use sandbox::{Channel, Fault};
 
 use super::{CREATE, SETTING, board, posted};
 use crate::support::campaigns::begun;
-use crate::support::world_with;
+use crate::support::{crash_when, world_with};
 
 #[tokio::test]
 async fn each_campaign_gets_a_channel_of_its_own_with_owner_and_administrators_in_it() {
@@ -64,4 +65,40 @@ async fn a_name_that_is_somebody_elses_is_not_taken_from_them() {
         board(w, &ours[0].id);
     })
     .await;
+}
+
+/// Moments at which the process dies.
+const MOMENTS: &[fn(&sandbox::Slack) -> bool] = &[
+    |slack| slack.channels().len() == 1,
+    |slack| slack.channels().iter().any(|channel| !channel.members.is_empty()),
+    |slack| slack.count("chat.postMessage") == 2,
+    |slack| slack.count("chat.postMessage") == 3,
+    |slack| slack.count("pins.add") == 1,
+];
+
+#[tokio::test]
+async fn a_process_that_dies_at_any_moment_leaves_one_channel_with_one_status() {
+    for moment in MOMENTS {
+        world_with(&[(SETTING, "create")], async |w| {
+            let scopes = ["chat:write", "groups:write", "groups:read", "groups:history", "pins:write"];
+            let more = ["users:read", "users:read.email", "im:write", "im:history", "commands"];
+            w.slack.set_scopes(&[&scopes[..], &more[..]].concat());
+            begun(w, "Q4", &[(&w.company.alice, 3)]);
+            assert!(w.okta.send_hooks().await.unwrap().iter().all(|status| *status == 204));
+            let slack = w.slack.clone();
+            let app = w.app.clone();
+            let work = certs::work::settle(&app, Duration::seconds(60));
+            crash_when(work, || moment(&slack)).await;
+            w.restart().await;
+            w.clock.advance_to(w.clock.now() + Duration::minutes(1));
+            w.settle().await;
+            let channels = w.slack.channels();
+            assert_eq!(channels.len(), 1);
+            assert_eq!(channels[0].members, std::slice::from_ref(&w.company.dana.slack));
+            assert_eq!(posted(w, &channels[0].id).len(), 2);
+            board(w, &channels[0].id);
+            assert_eq!(w.inbox_of(&w.company.alice).len(), 1);
+        })
+        .await;
+    }
 }

@@ -3,12 +3,12 @@
 use super::okta::okta_problems;
 use super::reference;
 use super::slack::slack_problems;
-use crate::support::{at, world};
+use crate::support::{at, world_with};
 
 #[tokio::test]
 async fn a_whole_story_asks_and_answers_as_published() {
     let Some(reference) = reference() else { return };
-    world(async |w| {
+    world_with(&[("CERTS_CAMPAIGN_CHANNEL", "create")], async |w| {
         let start = at("2026-09-01 08:00");
         let campaigns = [
             w.company.q4_production_access(&w.sandbox(), start),
