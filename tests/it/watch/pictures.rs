@@ -66,7 +66,7 @@ async fn see_as(window: &Window, name: &str) -> WebDriverResult<()> {
 
 async fn decide(window: &Window, campaign: &str, name: &str, many: usize) -> WebDriverResult<()> {
     let card = format!("[data-campaign='{campaign}']");
-    if window.driver.find_all(By::Css(format!("{card} [id^='decide-items'][open]"))).await?.is_empty() {
+    if window.driver.find_all(By::Css(format!("{card} [id^='decide'][open]"))).await?.is_empty() {
         window.press(&format!("{card} [id^='decide-summary']")).await?;
     }
     window.press_text(&format!("{card} [id^='decide-person'] option"), name).await?;
