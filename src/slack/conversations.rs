@@ -6,8 +6,9 @@ use serde_json::json;
 use super::{OPEN, Slack, SlackError};
 use crate::outside::id;
 
+/// An answer that names a conversation.
 #[derive(Deserialize)]
-struct Opened {
+pub(super) struct Opened {
     channel: Channel,
 }
 
@@ -35,6 +36,12 @@ impl Slack {
 
     async fn open(&self, users: &str) -> Result<String, SlackError> {
         let opened: Opened = self.write(OPEN, &json!({ "users": users })).await?;
-        id(opened.channel.id).ok_or(SlackError::AnswerLost { method: OPEN, why: "it names no channel" })
+        opened.id(OPEN)
+    }
+}
+
+impl Opened {
+    pub(super) fn id(self, method: &'static str) -> Result<String, SlackError> {
+        id(self.channel.id).ok_or(SlackError::AnswerLost { method, why: "it names no channel" })
     }
 }

@@ -157,6 +157,11 @@ impl SlackError {
         }
     }
 
+    /// Whether what was asked for is so already.
+    pub(super) fn is_already_so(&self) -> bool {
+        self.class() == Class::Done
+    }
+
     /// Whether Slack answered with this code.
     pub fn is_code(&self, expected: &str) -> bool {
         matches!(self, Self::Code { code, .. } if code == expected)

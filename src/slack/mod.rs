@@ -3,6 +3,7 @@
 //! slack-morphism gives the block types and the session; the transport under it and the few request and answer
 //! structs are ours, because an answer that its types cannot read may belong to a message that was posted.
 
+mod channels;
 mod codes;
 mod connector;
 mod conversations;
@@ -28,6 +29,7 @@ use slack_morphism::prelude::*;
 use crate::clock::Clock;
 use crate::config::SlackConfig;
 use crate::outside::{ID, cut};
+pub use channels::{CREATE, PIN};
 pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;

@@ -7,7 +7,7 @@ use super::args::Args;
 use super::model::{Message, dm_of};
 use super::reply::{Refusal, Reply};
 use super::state::State;
-use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks};
+use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks, channels};
 use crate::limits;
 
 /// What a message says, after every check that Slack makes.
@@ -27,6 +27,10 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
     let user = match state.partner(&channel) {
         // Nobody's alone: what is said there, everybody in it reads.
         None if state.groups.contains_key(&channel) => String::new(),
+        None if state.channels.contains_key(&channel) => {
+            channels::reach(state, &channel)?;
+            String::new()
+        }
         Some(member) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
             member.id.clone()
         }
@@ -65,9 +69,7 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
 /// `chat.update`: only by the conversation's id; new text without blocks drops the old blocks.
 pub(super) fn update(state: &mut State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default().to_owned();
-    if !state.open.contains(&channel) {
-        return Err("channel_not_found".into());
-    }
+    channels::reach(state, &channel)?;
     let content = content(args, limits::UPDATE_TEXT, true)?;
     if content.text.is_none() && content.blocks.is_none() {
         return Err("no_text".into());

@@ -1,13 +1,13 @@
-//! `conversations.open` and `conversations.history`, for the app's own DMs.
+//! `conversations.open` and `conversations.history`, for what the app is in.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::chat;
 use super::model::Message;
 use super::reply::{Refusal, Reply, has_scope};
 use super::state::State;
+use super::{channels, chat};
 use crate::limits;
 use crate::okta::{cursor, position};
 
@@ -44,11 +44,6 @@ pub(super) fn open(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
     Ok(answer)
 }
 
-fn lacks(state: &State, scope: &str) -> Refusal {
-    let provided = state.scopes.join(",");
-    Refusal(json!({ "ok": false, "error": "missing_scope", "needed": scope, "provided": provided }), None)
-}
-
 /// The conversation of several people and the app: the same for the same people.
 fn open_group(state: &mut State, users: &str) -> Reply {
     let mut people: Vec<String> = users.split(',').map(str::to_owned).collect();
@@ -63,7 +58,7 @@ fn open_group(state: &mut State, users: &str) -> Reply {
         }
     }
     if !has_scope(state, "mpim:write") {
-        return Err(lacks(state, "mpim:write"));
+        return Err(Refusal::lacks(state, "mpim:write"));
     }
     let known = state.groups.iter().find(|(_, have)| **have == people).map(|(id, _)| id.clone());
     let already = known.is_some();
@@ -81,13 +76,16 @@ fn open_group(state: &mut State, users: &str) -> Reply {
 /// `conversations.history`: newest first; a metadata's payload only with `include_all_metadata`.
 pub(super) fn history(state: &State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default();
-    if !state.open.contains(channel) {
-        return Err("channel_not_found".into());
-    }
-    let scope = if state.groups.contains_key(channel) { "mpim:history" } else { "im:history" };
+    let scope = match state.channels.get(channel) {
+        Some(one) if one.is_private => "groups:history",
+        Some(_) => "channels:history",
+        None if state.groups.contains_key(channel) => "mpim:history",
+        None => "im:history",
+    };
     if !has_scope(state, scope) {
-        return Err(lacks(state, scope));
+        return Err(Refusal::lacks(state, scope));
     }
+    channels::reach(state, channel)?;
     let oldest = moment(args.text("oldest")).map_err(|()| "invalid_ts_oldest")?;
     let latest = moment(args.text("latest")).map_err(|()| "invalid_ts_latest")?;
     let inclusive = args.flag("inclusive");
@@ -115,7 +113,7 @@ pub(super) fn history(state: &State, args: &Args) -> Reply {
         "ok": true,
         "messages": messages,
         "has_more": more,
-        "pin_count": 0,
+        "pin_count": state.pinned.get(channel).map_or(0, Vec::len),
         "channel_actions_ts": null,
         "channel_actions_count": 0,
     });

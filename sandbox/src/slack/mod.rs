@@ -3,6 +3,7 @@
 
 mod args;
 mod blocks;
+mod channels;
 mod chat;
 mod click;
 mod conversations;
@@ -37,7 +38,7 @@ use http::SlackDesk;
 use state::State;
 
 pub use click::Control;
-pub use model::{Answer, Member, Message};
+pub use model::{Answer, Channel, Member, Message};
 pub use sign::signature;
 pub use text::{render, shown};
 pub use whisper::Whisper;
@@ -142,6 +143,24 @@ impl Slack {
     /// The conversations of several people and the app: their ids, and who is in them.
     pub fn group_dms(&self) -> Vec<(String, Vec<String>)> {
         self.with(|state| state.groups.clone().into_iter().collect())
+    }
+
+    /// The channels of the workspace, oldest first.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.with(|state| state.channels.values().cloned().collect())
+    }
+
+    /// Adds a channel, or puts it in the place of the one with this id.
+    pub fn set_channel(&self, channel: Channel) {
+        self.with(|state| state.channels.insert(channel.id.clone(), channel));
+    }
+
+    /// The messages that are pinned in a conversation, in the order of their pins.
+    pub fn pinned_in(&self, channel: &str) -> Vec<Message> {
+        self.with(|state| {
+            let pinned = state.pinned.get(channel).cloned().unwrap_or_default();
+            pinned.iter().filter_map(|ts| state.message_mut(channel, ts).map(|found| found.clone())).collect()
+        })
     }
 
     /// What the app posted in a conversation.

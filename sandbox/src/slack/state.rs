@@ -6,15 +6,25 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::sync::watch;
 
-use super::model::{Member, Message};
+use super::model::{Channel, Member, Message};
 use super::pace::Pace;
 use super::whisper::{About, Whisper};
 use crate::fault::Faults;
 use crate::record::Record;
 
 /// The scopes that an installation has unless a story says otherwise.
-pub(super) const DEFAULT_SCOPES: &[&str] =
-    &["chat:write", "users:read", "users:read.email", "im:write", "mpim:write", "commands", "im:history"];
+pub(super) const DEFAULT_SCOPES: &[&str] = &[
+    "chat:write",
+    "users:read",
+    "users:read.email",
+    "im:write",
+    "mpim:write",
+    "groups:write",
+    "groups:read",
+    "pins:write",
+    "commands",
+    "im:history",
+];
 
 /// A published home view.
 #[derive(Clone, Debug)]
@@ -40,6 +50,9 @@ pub(super) struct State {
     pub(super) open: HashSet<String>,
     /// Conversations of several people and the app, by id.
     pub(super) groups: BTreeMap<String, Vec<String>>,
+    pub(super) channels: BTreeMap<String, Channel>,
+    /// The messages that are pinned, by conversation.
+    pub(super) pinned: HashMap<String, Vec<String>>,
     pub(super) messages: Vec<Message>,
     pub(super) homes: HashMap<String, Home>,
     pub(super) responses: HashMap<String, ResponseUrl>,
@@ -61,6 +74,8 @@ impl State {
             members: Vec::new(),
             open: HashSet::new(),
             groups: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            pinned: HashMap::new(),
             messages: Vec::new(),
             homes: HashMap::new(),
             responses: HashMap::new(),

@@ -9,6 +9,7 @@ mod face;
 mod okta;
 mod okta_hooks;
 mod slack_blocks;
+mod slack_channels;
 mod slack_messages;
 mod slack_outbound;
 mod slack_people;

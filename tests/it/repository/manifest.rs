@@ -25,6 +25,10 @@ fn scopes_of(method: &str) -> &'static [&'static str] {
     match method {
         "auth.test" | "views.publish" => &[],
         "chat.postMessage" | "chat.update" => &["chat:write"],
+        // Of private channels: one that people made is theirs to bring the app into.
+        "conversations.create" | "conversations.invite" => &["groups:write"],
+        "conversations.list" => &["groups:read"],
+        "pins.add" => &["pins:write"],
         "conversations.history" => &["im:history"],
         "conversations.open" => &["im:write", "mpim:write"],
         "users.info" => &["users:read"],

@@ -4,6 +4,8 @@
 
 mod hostile;
 mod limits;
+mod page;
+mod sizes;
 mod story;
 mod wording;
 
