@@ -209,11 +209,12 @@ fn look_of(kind: &str, message: &Message) -> String {
     match kind {
         "reminder" if buttons > 1 => "reminder of several campaigns".to_owned(),
         "reminder" => "reminder".to_owned(),
+        "owner_digest" => "digest of their campaigns".to_owned(),
         kind => format!("{kind} message"),
     }
 }
 
-/// `launch`, `reminder` or `reassignment`, by the key in the metadata.
+/// `launch`, `reminder`, `reassignment` or `owner_digest`, by the key in the metadata.
 fn kind_of(message: &Message) -> String {
     let key = message.metadata["event_payload"]["key"].as_str().unwrap_or_default();
     key.split(':').next().unwrap_or_default().to_owned()

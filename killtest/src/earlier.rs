@@ -100,6 +100,11 @@ impl Earlier {
         reviewers.map(|waiting| waiting.user.id.as_str()).collect()
     }
 
+    /// Okta ids of those who run the campaigns that the reminders are of.
+    pub fn owners(&self) -> HashSet<&str> {
+        self.campaigns.iter().map(|past| past.campaign.owner.as_str()).collect()
+    }
+
     /// The keys of what was told before the run.
     pub fn told(&self) -> HashSet<String> {
         let keys = |past: &Past| past.reviewers.iter().map(|waiting| past.key(waiting)).collect::<Vec<_>>();

@@ -7,6 +7,7 @@ pub mod daily_run;
 pub mod delivery;
 pub mod evidence;
 pub mod notice;
+pub mod obstacle;
 pub mod pace;
 pub mod person;
 pub mod review;

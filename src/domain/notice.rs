@@ -43,6 +43,13 @@ pub enum Notice {
         /// Number of the first handover in it: what makes two such notices different facts.
         first_handover: i64,
     },
+    /// How the campaigns stand that this person runs, and of which reviewers are reminded on that day.
+    OwnerDigest {
+        /// The day of the run.
+        date: NaiveDate,
+        /// The campaigns.
+        campaign_ids: Vec<String>,
+    },
     /// This person wants to ask somebody about a campaign: the beginning of a conversation of the two.
     Question {
         /// The campaign.
@@ -61,6 +68,7 @@ impl Notice {
             Self::Launch { .. } => "launch",
             Self::Reminder { .. } => "reminder",
             Self::Reassignment { .. } => "reassignment",
+            Self::OwnerDigest { .. } => "owner_digest",
             Self::Question { .. } => "question",
         }
     }
@@ -77,6 +85,7 @@ impl Notice {
             Self::Reassignment { campaign_id, first_handover, .. } => {
                 format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
             }
+            Self::OwnerDigest { date, .. } => format!("owner_digest:{date}:{person_id}"),
             Self::Question { campaign_id, to_id, date } => {
                 format!("question:{campaign_id}:{person_id}:{to_id}:{date}")
             }
@@ -89,7 +98,7 @@ impl Notice {
             Self::Launch { campaign_id, .. }
             | Self::Reassignment { campaign_id, .. }
             | Self::Question { campaign_id, .. } => std::slice::from_ref(campaign_id),
-            Self::Reminder { campaign_ids, .. } => campaign_ids,
+            Self::Reminder { campaign_ids, .. } | Self::OwnerDigest { campaign_ids, .. } => campaign_ids,
         }
     }
 
@@ -98,7 +107,7 @@ impl Notice {
     pub fn asks_for_decisions(&self) -> bool {
         match self {
             Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } => true,
-            Self::Question { .. } => false,
+            Self::OwnerDigest { .. } | Self::Question { .. } => false,
         }
     }
 

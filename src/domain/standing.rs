@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::campaign::Campaign;
 use super::card::Stage;
+use super::obstacle::Obstacle;
 
 /// A campaign as one reviewer sees it; items that wait for a group of theirs count as theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub struct Unreachable {
     pub who: String,
     /// Why.
     pub why: String,
+    /// The kind of reason.
+    pub obstacle: Obstacle,
 }
 
 /// A campaign as an administrator sees it.
@@ -117,6 +120,15 @@ pub struct Outstanding {
     pub last_contact: Option<DateTime<Utc>>,
 }
 
+/// A campaign as whoever runs it is told on a day of reminders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// How far it is, and who could not be told.
+    pub progress: Progress,
+    /// Who has open items, most first.
+    pub behind: Vec<Outstanding>,
+}
+
 /// The notices of one campaign by what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Deliveries {
@@ -139,7 +151,7 @@ pub struct InQuestion {
     pub number: i64,
     /// Name of whom it is for.
     pub name: String,
-    /// `launch`, `reminder` or `reassignment`.
+    /// As in the notification log: `launch`, `reminder` and so on.
     pub kind: String,
     /// Since when nobody knows.
     pub since: DateTime<Utc>,

@@ -154,7 +154,7 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         return close(app, row, End::Failed, why).await;
     }
     if let Some(due) = prepare::another_day(app, &notice, &row.person_id).await? {
-        let wait = (Wait::Untried, "one reminder a day for each person");
+        let wait = (Wait::Untried, "one a day for each person");
         notifications::put_off(&app.store, row, &app.instance, due, wait, app.clock.now()).await?;
         return Ok(Left::Dealt);
     }

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::{Result, morning};
+use super::{Result, morning, status};
 use crate::app::App;
+use crate::domain::campaign::Campaign;
 use crate::domain::card::Stage;
 use crate::domain::notice::Notice;
 use crate::domain::review::SECOND;
-use crate::domain::standing::{HandedOver, MyCampaign, Reminded, Settled};
+use crate::domain::standing::{HandedOver, MyCampaign, Owned, Reminded, Settled};
 use crate::slack::view::{Again, Message};
-use crate::store::{people, reviews, standing};
+use crate::store::{campaigns, people, progress, reviews, standing};
 
 /// How long the run of a day may take to read Okta, patience with it included.
 const AFTER_THE_RUN: Duration = Duration::minutes(15);
@@ -46,6 +47,13 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             let handed = HandedOver { mine, from_name, items, may_ask_giver, note };
             Ok((items > 0).then(|| app.frame().reassignment(&handed)))
         }
+        Notice::OwnerDigest { campaign_ids, .. } => {
+            let mut theirs = Vec::new();
+            for campaign_id in campaign_ids {
+                theirs.extend(owned(app, person_id, campaign_id).await?);
+            }
+            Ok((!theirs.is_empty()).then(|| app.frame().owner_digest(&theirs)))
+        }
         Notice::Question { campaign_id, .. } => {
             let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
             let asker = people::find(&app.store.db, person_id).await?;
@@ -78,8 +86,8 @@ pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<
             let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
             Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
         }
-        // It asks nothing, so nothing of it becomes untrue.
-        (Notice::Question { .. }, _) => None,
+        // These ask nothing, and tell how it was when they were sent.
+        (Notice::OwnerDigest { .. } | Notice::Question { .. }, _) => None,
     }
 }
 
@@ -97,20 +105,36 @@ fn reminded(app: &App, mine: MyCampaign, date: NaiveDate, snoozed_until: Option<
     Reminded { mine, is_last, next, snoozed_until }
 }
 
-/// When a reminder may go to somebody who got one today already, as after an outage over midnight: with the next run,
-/// which takes it into its own if it has one for them.
+/// When a reminder or a digest may go to somebody who got one today already, as after an outage over midnight: with the
+/// next run, which takes it into its own if it has one for them.
 pub(super) async fn another_day(
     app: &App,
     notice: &Notice,
     person_id: &str,
 ) -> Result<Option<DateTime<Utc>>> {
     let (daily, now) = (morning::of(app, person_id).await?, app.clock.now());
-    let is_reminder = matches!(notice, Notice::Reminder { .. });
+    let is_daily = matches!(notice, Notice::Reminder { .. } | Notice::OwnerDigest { .. });
     let since = daily.beginning_of(daily.today(now));
-    if !is_reminder || !standing::was_reminded_since(&app.store.db, person_id, since).await? {
+    if !is_daily || !standing::was_told_since(&app.store.db, notice.kind(), person_id, since).await? {
         return Ok(None);
     }
     Ok(daily.next(now).map(|next| next + AFTER_THE_RUN))
+}
+
+/// A campaign that this person runs, if somebody still has to decide something in it.
+async fn owned(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<Owned>> {
+    let known = campaigns::find(&app.store.db, campaign_id).await?;
+    let is_theirs = |campaign: &Campaign| campaign.owner_id.as_deref() == Some(person_id);
+    let now = app.clock.now();
+    let Some(known) = known.filter(|known| known.campaign.is_open(now) && is_theirs(&known.campaign)) else {
+        return Ok(None);
+    };
+    let progress = status::progress_of(app, known).await?;
+    if progress.reviewed >= progress.items {
+        return Ok(None);
+    }
+    let behind = progress::outstanding(&app.store.db, campaign_id).await?;
+    Ok(Some(Owned { progress, behind }))
 }
 
 /// A campaign that still asks something of this person.

@@ -1,7 +1,8 @@
 //! The daily run: re-reads every active campaign, asks the cadence about each reviewer with open items, and plans
-//! one reminder a person for all campaigns that are due.
+//! one reminder a person for all campaigns that are due, and one digest for whoever runs them.
 
 mod due;
+mod owners;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,7 @@ use chrono::{Duration, NaiveDate};
 use futures_util::FutureExt;
 use rand::Rng;
 
+use self::due::Due;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
@@ -110,6 +112,7 @@ async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campa
         || snoozed.values().any(|until| *until <= today);
     if bears_reminders {
         let seen = sync::open_reviews(app, &campaign, &Givers::new()).await?;
+        sync::owner(app, &campaign).await?;
         if let Some(why) = seen.trouble {
             // Those whom it is about are left out of today's run; the sweep tries it again.
             campaigns::note_problem(&app.store.db, &campaign.id, &why.to_string()).await?;
@@ -122,8 +125,12 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     let mut due: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut for_owners = Vec::new();
     for (campaign, dealt_with) in &found.open {
-        for person_id in due::people(app, &tx, campaign, *dealt_with, today, now).await? {
+        let Due { people, by_the_calendar } =
+            due::people(app, &tx, campaign, *dealt_with, today, now).await?;
+        for_owners.extend(by_the_calendar.then_some(campaign));
+        for person_id in people {
             due.entry(person_id).or_default().insert(&campaign.id);
         }
     }
@@ -144,6 +151,7 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         .collect();
     let reminders = plan::tell(&tx, planned.clone(), now).await?;
     morning::wait(app, &tx, &planned, today).await?;
+    let digests = owners::tell(app, &tx, &for_owners, today).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     let next = app.config.daily_run.next(now);
@@ -158,7 +166,7 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         return Ok(());
     }
     store::commit(tx).await?;
-    tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, "Did the daily run");
+    tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, digests, "Did the daily run");
     app.wake.ring();
     Ok(())
 }

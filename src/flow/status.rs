@@ -75,7 +75,8 @@ async fn in_question(app: &App, campaign_id: &str) -> Result<Vec<InQuestion>> {
     Ok(listed.into_iter().map(shown).collect())
 }
 
-async fn progress_of(app: &App, known: Known) -> Result<Progress> {
+/// The figures of one campaign, with its next reminder.
+pub(super) async fn progress_of(app: &App, known: Known) -> Result<Progress> {
     let next_reminder = next_reminder(app, &known);
     Ok(Progress { next_reminder, ..progress::of_campaign(&app.store.db, known).await? })
 }

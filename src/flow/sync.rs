@@ -5,6 +5,7 @@ mod people;
 mod read;
 
 pub(super) use handovers::Givers;
+pub(super) use people::owner;
 pub(super) use read::{Seen, items, last_decisions, open_reviews, whole};
 
 use super::{Result, refresh};

@@ -219,16 +219,17 @@ pub async fn reminders_since(
     Ok(counted.into_iter().map(|row| (row.person_id.clone(), number(&row))).collect())
 }
 
-/// Whether a person got a reminder since then, or may have got one.
-pub async fn was_reminded_since(
+/// Whether a person got a notice of this kind since then, or may have got one.
+pub async fn was_told_since(
     conn: &impl ConnectionTrait,
+    kind: &str,
     person_id: &str,
     since: DateTime<Utc>,
 ) -> Result<bool> {
     let sql = "
         SELECT person_id, COUNT(*) AS number FROM notification_log
-         WHERE person_id = $1 AND kind = 'reminder' AND state IN ('sent', 'unknown') AND settled_at >= $2
+         WHERE person_id = $1 AND kind = $3 AND state IN ('sent', 'unknown') AND settled_at >= $2
          GROUP BY person_id";
-    let counted: Vec<Reminders> = rows(conn, sql, vec![person_id.into(), since.into()]).await?;
+    let counted: Vec<Reminders> = rows(conn, sql, vec![person_id.into(), since.into(), kind.into()]).await?;
     Ok(!counted.is_empty())
 }

@@ -91,12 +91,13 @@ async fn nobody_is_brought_together_by_who_has_nothing_to_ask() {
 #[tokio::test]
 async fn an_owner_who_is_not_in_slack_is_said_so_at_once() {
     world(async |w| {
-        let reminder = alice_is_reminded(w).await;
         w.slack.deactivate(&w.company.dana.slack);
+        let reminder = alice_is_reminded(w).await;
         let answer = w.press(&w.company.alice, &reminder, "ask_owner").await;
         assert!(answer.starts_with("Dana Cruz has "), "{answer}");
         assert!(answer.contains("so no conversation was opened"), "{answer}");
         assert!(w.outbox().await.iter().all(|row| row.kind != "question"));
+        w.expected_failures = 1; // The digest of an owner who is not in Slack.
     })
     .await;
 }

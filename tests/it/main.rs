@@ -18,6 +18,7 @@ mod watch;
 
 mod ask;
 mod campaign_states;
+mod channels;
 mod commands;
 mod delivery;
 mod doubt;
@@ -32,6 +33,7 @@ mod morning;
 mod names;
 mod okta_side;
 mod outage;
+mod owner_digest;
 mod pace;
 mod poison;
 mod presses;

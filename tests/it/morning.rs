@@ -135,3 +135,21 @@ async fn whose_zone_is_not_known_lives_by_utc() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_owner_hears_in_their_own_morning_too() {
+    world_with(READER, async |w| {
+        lives(w, &w.company.dana, "America/Los_Angeles");
+        begun(w, "Q4", &[(&w.company.alice, 1)]);
+        w.hear().await;
+        until(w, "2026-09-30 08:00").await;
+        let digests = w.slack.messages_to(&w.company.dana.slack);
+        // Where she lives is known from the first one on.
+        in_the_morning(digests[0].at, "UTC", "2026-09-08");
+        for (digest, day) in digests[1..].iter().zip(["2026-09-15", "2026-09-22", "2026-09-28"]) {
+            in_the_morning(digest.at, "America/Los_Angeles", day);
+        }
+        assert_eq!(digests.len(), 4);
+    })
+    .await;
+}

@@ -10,7 +10,16 @@ use crate::store::record::{self, Withheld};
 use crate::store::snoozes::{self, REMINDED};
 use crate::store::{Tx, standing};
 
-/// The reviewers of a campaign who get a reminder of it today: by the calendar, or because they put one off to today.
+/// Whom a campaign reminds today.
+#[derive(Default)]
+pub(super) struct Due {
+    /// By the calendar, or because they put a reminder off to today.
+    pub(super) people: Vec<String>,
+    /// Whether the calendar has one for any of them, be it that they cannot be told: it is a day of reminders.
+    pub(super) by_the_calendar: bool,
+}
+
+/// The reviewers of a campaign who get a reminder of it today.
 pub(super) async fn people(
     app: &App,
     tx: &Tx,
@@ -18,13 +27,13 @@ pub(super) async fn people(
     dealt_with: NaiveDate,
     today: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<Vec<String>> {
+) -> Result<Due> {
     let zone = app.config.daily_run.zone;
     let span = campaign.span(zone);
     let snoozed = snoozes::in_force(tx, &campaign.id).await?;
     let bears_none = app.config.cadence.due_days(span, dealt_with, today).is_empty();
     if (bears_none && snoozed.is_empty()) || span.end.is_some_and(|end| today >= end) {
-        return Ok(Vec::new());
+        return Ok(Due::default());
     }
     let loads = standing::loads(tx, &campaign.id).await?;
     let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
@@ -47,9 +56,10 @@ pub(super) async fn people(
             _ => {}
         }
     }
+    let by_the_calendar = due.iter().any(&is_due);
     record_put_off(tx, campaign, today, put_off, now).await?;
     snoozes::end(tx, &campaign.id, &due, REMINDED, now).await?;
-    Ok(due)
+    Ok(Due { people: due, by_the_calendar })
 }
 
 /// Records of whom there is no reminder although the calendar bears one, and why.

@@ -13,7 +13,7 @@ use crate::domain::campaign::Campaign;
 /// Longest header.
 const HEADER: usize = 150;
 /// Longest text of a section.
-const SECTION: usize = 3_000;
+pub(super) const SECTION: usize = 3_000;
 /// Most elements of a context block.
 const CONTEXT: usize = 10;
 /// Longest accessibility label of a button.

@@ -3,7 +3,7 @@
 use super::blocks::Page;
 use super::text::{PROSE, count, name, prose};
 use super::{Frame, Message};
-use crate::domain::standing::{Deliveries, Details};
+use crate::domain::standing::{Deliveries, Details, Outstanding};
 
 /// Room for the list of reviewers who have open items.
 const OUTSTANDING: usize = 5_000;
@@ -27,13 +27,18 @@ impl Frame {
             format!("{}: {}", name(&person.who), prose(&person.why, PROSE))
         });
         page.lines("Still have open items", &details.outstanding, OUTSTANDING, |reviewer| {
-            let contact = reviewer.last_contact.map(|at| format!("last message {}", self.short_date(at)));
-            let contact = contact.as_deref().unwrap_or("no message yet");
-            format!("{}: {}, {contact}", name(&reviewer.name), count(reviewer.open, "item"))
+            self.owes(reviewer)
         });
         let (reviewed, items) = (progress.reviewed, count(progress.items, "item"));
         let over = if self.has_ended(campaign) { "; it has ended" } else { "" };
         page.into_message(format!("{}: {reviewed} of {items} reviewed{over}", name(&campaign.name)))
+    }
+
+    /// A reviewer with their open items.
+    pub(super) fn owes(&self, reviewer: &Outstanding) -> String {
+        let contact = reviewer.last_contact.map(|at| format!("last message {}", self.short_date(at)));
+        let contact = contact.as_deref().unwrap_or("no message yet");
+        format!("{}: {}, {contact}", name(&reviewer.name), count(reviewer.open, "item"))
     }
 }
 

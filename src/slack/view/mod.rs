@@ -14,6 +14,7 @@ mod help;
 mod home;
 mod launch;
 mod mine;
+mod owner;
 mod reassignment;
 mod reminder;
 mod resend;

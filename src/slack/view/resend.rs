@@ -38,6 +38,7 @@ impl Frame {
         let what = match message.kind.as_str() {
             "reminder" => "a reminder",
             "reassignment" => "items that were handed over",
+            "owner_digest" => "the digest for its owner",
             _ => "the first message",
         };
         let text = format!("{}: {what}, {}", name(&message.name), self.short_date(message.since));

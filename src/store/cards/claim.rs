@@ -75,10 +75,13 @@ pub async fn settle(
     outcome: Outcome,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let again: Expr = CaseStatement::new()
-        .case(Column::Stirred.eq(card.stirred), Expr::value(None::<DateTime<Utc>>))
-        .finally(Expr::col(Column::DueAt))
-        .into();
+    let never = || Expr::value(None::<DateTime<Utc>>);
+    let again: Expr = if outcome.is_closed {
+        never()
+    } else {
+        let is_quiet = Column::Stirred.eq(card.stirred);
+        CaseStatement::new().case(is_quiet, never()).finally(Expr::col(Column::DueAt)).into()
+    };
     let mut update = unlease(held(card, instance))
         .col_expr(Column::DueAt, again)
         .col_expr(Column::Attempts, Expr::value(0))
@@ -90,9 +93,7 @@ pub async fn settle(
         update = update.col_expr(Column::EditedAt, Expr::value(Some(now)));
     }
     if outcome.is_closed {
-        update = update
-            .col_expr(Column::ClosedAt, Expr::value(Some(now)))
-            .col_expr(Column::DueAt, Expr::value(None::<DateTime<Utc>>));
+        update = update.col_expr(Column::ClosedAt, Expr::value(Some(now)));
     }
     let tx = store.begin().await?;
     if update.exec(&tx).await?.rows_affected == 1

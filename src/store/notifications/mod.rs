@@ -17,7 +17,7 @@ use super::{Result, first_due};
 use crate::domain::delivery::State;
 
 pub use claim::{Claim, claim, release};
-pub use plan::{Planned, not_before, plan, take_back_reminders};
+pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
 pub use settle::{Arrival, End, Wait, begin_send, close, not_sent, put_off, sent};
 
 /// Decided on.

@@ -100,6 +100,7 @@ fn notices() -> impl Strategy<Value = Notice> {
             .prop_map(|(campaign_id, from_id, from_name, note, review_ids, first_handover)| {
                 Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, first_handover }
             }),
+        (date(), vec(id(), 1..3)).prop_map(|(date, campaign_ids)| Notice::OwnerDigest { date, campaign_ids }),
         (id(), id(), date()).prop_map(|(campaign_id, to_id, date)| Notice::Question {
             campaign_id,
             to_id,
@@ -118,6 +119,7 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         Notice::Reassignment { campaign_id, first_handover, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
         }
+        Notice::OwnerDigest { date, .. } => (notice.kind(), None, None, Some(*date), None),
         Notice::Question { campaign_id, to_id, date } => {
             (notice.kind(), Some(campaign_id), Some(to_id), Some(*date), None)
         }

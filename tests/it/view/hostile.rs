@@ -2,13 +2,14 @@
 
 use certs::domain::card::Stage;
 use certs::domain::standing::{
-    AtHome, Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Progress, Reminded, Resent,
-    Settled, Unreachable,
+    AtHome, Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Owned, Progress, Reminded,
+    Resent, Settled, Unreachable,
 };
 use certs::slack::view::{self, Again, Frame, Message, Snoozed};
 use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
+use super::owner::EVERY_OBSTACLE;
 use super::story::told;
 use super::{campaign, day, frame, handed, mine, now, progress};
 
@@ -24,7 +25,9 @@ fn check_all(name: &str, count: usize, number: u64) {
     let reminded =
         Reminded { mine: mine.clone(), is_last: true, next: Some(day("2026-09-08")), snoozed_until: None };
     let handed = handed_over(name, number);
-    let unreachable = vec![Unreachable { who: text(), why: text() }; count];
+    let obstacles = EVERY_OBSTACLE.iter().map(|(obstacle, _)| *obstacle).cycle().take(count);
+    let unreachable = |obstacle| Unreachable { who: text(), why: text(), obstacle };
+    let unreachable: Vec<Unreachable> = obstacles.map(unreachable).collect();
     let mut progress = Progress { items: number, reviewed: number / 3, unreachable, ..progress(name, 28) };
     progress.problem = Some(text());
     progress.campaign.id.clone_from(&mine.campaign.id);
@@ -60,6 +63,9 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&view::not_to_be_asked(name, &text()));
     check(&frame.question(name, &mine));
     settled(&frame, &mine, name, count);
+    let owned = Owned { progress: details.progress.clone(), behind: details.outstanding.clone() };
+    check(&frame.owner_digest(std::slice::from_ref(&owned)));
+    check(&frame.owner_digest(&vec![owned; count]));
     let at_home = AtHome {
         waiting: vec![(mine.clone(), Some(day("2026-09-08"))); count],
         finished: vec![mine; count],

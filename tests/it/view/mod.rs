@@ -4,12 +4,14 @@
 
 mod hostile;
 mod limits;
+mod owner;
 mod page;
 mod sizes;
 mod story;
 mod wording;
 
 use certs::domain::campaign::{Campaign, Status};
+use certs::domain::obstacle::Obstacle;
 use certs::domain::standing::{
     Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Progress, Reminded, Unreachable,
 };
@@ -74,8 +76,11 @@ fn handed(note: Option<&str>, from: Option<&str>) -> HandedOver {
 }
 
 fn unreachable(how_many: usize) -> Vec<Unreachable> {
-    let person =
-        |n| Unreachable { who: format!("Person {n}"), why: "no Slack account has the address".to_owned() };
+    let person = |n| Unreachable {
+        who: format!("Person {n}"),
+        why: "no Slack account has the address".to_owned(),
+        obstacle: Obstacle::NotInSlack,
+    };
     (1..=how_many).map(person).collect()
 }
 

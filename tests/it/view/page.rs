@@ -10,12 +10,13 @@ use certs::slack::view::{self, Again, Home, Message, Snoozed};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
+use super::owner::{EVERY_OBSTACLE, owned};
 use super::story::{shown, told};
 use super::{campaign, day, details, frame, handed, mine, progress, reminded, unreachable};
 
 const Q4: &str = "Q4 Production Access";
 
-/// What reviewers get by themselves.
+/// What reviewers and owners get by themselves.
 fn to_reviewers() -> Vec<(&'static str, Message)> {
     let frame = frame();
     let last = Reminded { is_last: true, next: None, ..reminded(Q4, 3, 5) };
@@ -28,7 +29,15 @@ fn to_reviewers() -> Vec<(&'static str, Message)> {
         ("last reminder", frame.reminder(std::slice::from_ref(&last))),
         ("digest", frame.reminder(&[reminded("Payroll", 9, 12), last])),
         ("reassignment", frame.reassignment(&handed(Some("Yours since August."), Some("Alice Ng")))),
-        ("reassignment, nobody knows by whom", frame.reassignment(&HandedOver { items: 1, ..handed(None, None) })),
+        (
+            "reassignment, nobody knows by whom",
+            frame.reassignment(&HandedOver { items: 1, ..handed(None, None) }),
+        ),
+        ("the owner's digest", frame.owner_digest(&[owned(Q4, 14, &EVERY_OBSTACLE[..3])])),
+        (
+            "the owner's digest, several",
+            frame.owner_digest(&[owned(Q4, 28, &[]), owned("Payroll", 3, &EVERY_OBSTACLE[3..])]),
+        ),
         ("question to the owner", frame.question("Alice Ng", &mine(Q4, 28, 5, 12))),
     ]
 }

@@ -1,9 +1,10 @@
 //! Every surface with nothing, one, sixty and five thousand of what it lists stays within Slack's limits.
 
-use certs::domain::standing::{AtHome, Progress, Reminded};
+use certs::domain::standing::{AtHome, Owned, Progress, Reminded};
 use certs::slack::view::{self, Again, Snoozed};
 
 use super::limits::check_home;
+use super::owner::{EVERY_OBSTACLE, owned};
 use super::story::told;
 use super::{campaign, day, details, frame, handed, mine, progress, reminded, unreachable};
 
@@ -44,6 +45,9 @@ fn so_many_campaigns() {
         told(&frame.digest_again(&due.into_iter().map(Again::Live).collect::<Vec<_>>()));
         let all = many(size, |n| Progress { unreachable: unreachable(size), ..progress(&named(n), 28) });
         told(&frame.status(&all, &many(size, |n| format!("Trouble {n}"))));
+        if size > 0 {
+            told(&frame.owner_digest(&many(size, |n| owned(&named(n), 28, EVERY_OBSTACLE))));
+        }
         told(&frame.snoozed(&many(size, |n| Snoozed { campaign: campaign(&named(n), 28), until: None })));
         told(&view::candidates("access", &many(size, |n| (named(n), format!("ici{n}")))));
         told(&view::no_such_campaign("access", &many(size, named)));
@@ -62,5 +66,7 @@ fn so_many_people() {
         let mut details = details(size);
         details.progress.unreachable = unreachable(size);
         told(&frame().details(&details));
+        let owned = Owned { progress: details.progress, behind: details.outstanding };
+        told(&frame().owner_digest(&[owned]));
     }
 }
