@@ -136,6 +136,7 @@ impl Past {
             reminded_through: Set(start.date_naive()),
             ended_at: Set(None),
             problem: Set(None),
+            channel: Set(None),
         }
     }
 

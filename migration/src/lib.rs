@@ -15,6 +15,7 @@ mod m20261125_000006_slack_pace;
 mod m20261125_000007_delivery_record;
 mod m20261125_000008_inbox_turn;
 mod m20261125_000009_cards;
+mod m20261125_000010_campaign_channel;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_delivery_record::Migration),
             Box::new(m20261125_000008_inbox_turn::Migration),
             Box::new(m20261125_000009_cards::Migration),
+            Box::new(m20261125_000010_campaign_channel::Migration),
         ]
     }
 }

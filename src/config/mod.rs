@@ -42,12 +42,23 @@ pub struct Config {
     pub review_url_is_default: bool,
     /// `CERTS_SWEEP_EVERY` – how often the System Log and the active campaigns are looked through.
     pub sweep_every: Duration,
+    /// `CERTS_CAMPAIGN_CHANNEL` – where in Slack the status of each campaign stands; `None` when nowhere.
+    pub campaign_channel: Option<CampaignChannel>,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
     pub retention_days: u32,
     /// `CERTS_LOG` – tracing filter.
     pub log_filter: String,
     /// `CERTS_LOG_FORMAT` – JSON lines instead of text.
     pub log_json: bool,
+}
+
+/// Where the status of a campaign stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CampaignChannel {
+    /// In this channel, with that of all the others.
+    Existing(String),
+    /// In a private channel of its own, which is made for it.
+    Create,
 }
 
 /// How to reach Okta and to know it when it calls.
@@ -121,6 +132,7 @@ impl Config {
             review_url,
             review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
+            campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
                     t.parse().ok().filter(|n| (1..=36500).contains(n))

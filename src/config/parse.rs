@@ -10,8 +10,8 @@ use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use super::Problems;
 use super::settings::default_of;
+use super::{CampaignChannel, Problems};
 use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
 
@@ -160,6 +160,21 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|part| if part.contains('@') { part.to_lowercase() } else { (*part).to_owned() })
             .collect()
+    }
+
+    pub(super) fn campaign_channel(&mut self, name: &str) -> Option<CampaignChannel> {
+        if self.is_empty(name) {
+            return None;
+        }
+        let is_id = |text: &str| {
+            text.len() >= 2
+                && text.starts_with(['C', 'G'])
+                && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        };
+        self.parsed(name, "a Slack channel id (C… or G…), or `create`", |text| match text {
+            "create" => Some(CampaignChannel::Create),
+            id => is_id(id).then(|| CampaignChannel::Existing(id.to_owned())),
+        })
     }
 
     pub(super) fn log_filter(&mut self, name: &str) -> String {

@@ -62,6 +62,11 @@ pub const SETTINGS: &[Setting] = &[
         Some("300"),
         "our ceiling for `chat.postMessage`; a 429 always wins",
     ),
+    setting(
+        "CERTS_CAMPAIGN_CHANNEL",
+        Some(""),
+        "Slack channel that shows how each campaign stands, by its id; `create`: a private channel for each campaign; empty: none",
+    ),
     setting("CERTS_RETENTION_DAYS", Some("400"), "how long the record of an ended campaign is kept"),
     setting("CERTS_LOG", Some("info"), "tracing filter"),
     setting("CERTS_LOG_FORMAT", Some("text"), "`json` for machines"),

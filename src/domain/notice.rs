@@ -6,7 +6,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Something to be told to one person.
+/// Stands for the campaign channel where a notice or the record names whom it is for.
+pub const CHANNEL: &str = "channel";
+
+/// Something to be told to one person, or to the campaign channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
@@ -59,6 +62,21 @@ pub enum Notice {
         /// The day; on the same day it is the same conversation.
         date: NaiveDate,
     },
+    /// The status of a campaign, which stays in its channel and is kept true there.
+    Board {
+        /// The campaign.
+        campaign_id: String,
+    },
+    /// A line in the channel: the campaign began.
+    CampaignBegan {
+        /// The campaign.
+        campaign_id: String,
+    },
+    /// A line in the channel: the campaign is over, and how it ended.
+    CampaignClosed {
+        /// The campaign.
+        campaign_id: String,
+    },
 }
 
 impl Notice {
@@ -70,6 +88,9 @@ impl Notice {
             Self::Reassignment { .. } => "reassignment",
             Self::OwnerDigest { .. } => "owner_digest",
             Self::Question { .. } => "question",
+            Self::Board { .. } => "board",
+            Self::CampaignBegan { .. } => "began",
+            Self::CampaignClosed { .. } => "closed",
         }
     }
 
@@ -89,6 +110,9 @@ impl Notice {
             Self::Question { campaign_id, to_id, date } => {
                 format!("question:{campaign_id}:{person_id}:{to_id}:{date}")
             }
+            Self::Board { campaign_id }
+            | Self::CampaignBegan { campaign_id }
+            | Self::CampaignClosed { campaign_id } => format!("{}:{campaign_id}", self.kind()),
         }
     }
 
@@ -97,7 +121,10 @@ impl Notice {
         match self {
             Self::Launch { campaign_id, .. }
             | Self::Reassignment { campaign_id, .. }
-            | Self::Question { campaign_id, .. } => std::slice::from_ref(campaign_id),
+            | Self::Question { campaign_id, .. }
+            | Self::Board { campaign_id }
+            | Self::CampaignBegan { campaign_id }
+            | Self::CampaignClosed { campaign_id } => std::slice::from_ref(campaign_id),
             Self::Reminder { campaign_ids, .. } | Self::OwnerDigest { campaign_ids, .. } => campaign_ids,
         }
     }
@@ -107,7 +134,21 @@ impl Notice {
     pub fn asks_for_decisions(&self) -> bool {
         match self {
             Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } => true,
-            Self::OwnerDigest { .. } | Self::Question { .. } => false,
+            Self::OwnerDigest { .. }
+            | Self::Question { .. }
+            | Self::Board { .. }
+            | Self::CampaignBegan { .. }
+            | Self::CampaignClosed { .. } => false,
+        }
+    }
+
+    /// The campaign whose channel it goes to; none when it is for a person.
+    pub fn of_channel(&self) -> Option<&str> {
+        match self {
+            Self::Board { campaign_id }
+            | Self::CampaignBegan { campaign_id }
+            | Self::CampaignClosed { campaign_id } => Some(campaign_id),
+            _ => None,
         }
     }
 

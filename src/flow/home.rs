@@ -4,7 +4,7 @@
 use chrono::Duration;
 
 use super::identify::identify;
-use super::{Result, status};
+use super::{FlowError, Result, status};
 use crate::app::App;
 use crate::domain::evidence::sha256;
 use crate::domain::standing::AtHome;
@@ -19,7 +19,11 @@ const FINISHED_FOR: Duration = Duration::days(30);
 /// # Errors
 /// As Slack or the database answers.
 pub async fn publish(app: &App, slack_id: &str) -> Result<()> {
-    let home = home(app, slack_id).await?;
+    let home = match home(app, slack_id).await {
+        // They left since: nobody looks any more.
+        Err(FlowError::Slack(why)) if why.is_code("user_not_found") => return Ok(()),
+        home => home?,
+    };
     app.slack.publish_home(slack_id, &home).await?;
     let shown = fingerprint(&home);
     Ok(cards::note_home(&app.store.db, slack_id, &shown, app.clock.now()).await?)

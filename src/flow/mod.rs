@@ -3,7 +3,9 @@
 //! No flow keeps a transaction open while it talks to somebody.
 
 pub mod accept;
+mod announce;
 mod ask;
+mod channel;
 pub mod click;
 pub mod command;
 pub mod deliver;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::{Result, morning, status};
+use super::{Result, announce, morning, status};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::card::Stage;
@@ -59,6 +59,9 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             let asker = people::find(&app.store.db, person_id).await?;
             Ok(asker.map(|asker| app.frame().question(&asker.name, &mine)))
         }
+        Notice::Board { .. } | Notice::CampaignBegan { .. } | Notice::CampaignClosed { .. } => {
+            announce::message(app, notice).await
+        }
     }
 }
 
@@ -86,8 +89,15 @@ pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<
             let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
             Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
         }
-        // These ask nothing, and tell how it was when they were sent.
-        (Notice::OwnerDigest { .. } | Notice::Question { .. }, _) => None,
+        // These ask nothing of their reader, and tell how it was when they were sent.
+        (
+            Notice::OwnerDigest { .. }
+            | Notice::Question { .. }
+            | Notice::Board { .. }
+            | Notice::CampaignBegan { .. }
+            | Notice::CampaignClosed { .. },
+            _,
+        ) => None,
     }
 }
 

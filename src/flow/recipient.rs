@@ -25,16 +25,22 @@ const NOT_FOUND_FOR: Duration = Duration::hours(12);
 pub(super) enum Recipient {
     /// This Slack user; the DM's channel once it is known.
     Account { slack_id: String, channel: Option<String> },
+    /// The channel of this campaign, which is looked for, or made, when it is its turn.
+    Channel(String),
     /// Nowhere, and why.
     Nowhere(&'static str),
 }
 
 /// Where a notice goes: to its person, or into the conversation that it begins.
 pub(super) async fn of(app: &App, row: &Notified) -> Result<Recipient> {
+    let notice = Notice::from_json(&row.payload);
+    if let Some(campaign_id) = notice.as_ref().and_then(Notice::of_channel) {
+        return Ok(Recipient::Channel(campaign_id.to_owned()));
+    }
     let Some(person) = people::find(&app.store.db, &row.person_id).await? else {
         return Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA));
     };
-    match Notice::from_json(&row.payload) {
+    match notice {
         Some(Notice::Question { to_id, .. }) => conversation(app, &person, &to_id).await,
         _ => find(app, &person).await,
     }
@@ -53,7 +59,7 @@ async fn conversation(app: &App, person: &Person, with: &str) -> Result<Recipien
             Ok(Recipient::Account { slack_id: channel.clone(), channel: Some(channel) })
         }
         (nowhere @ Recipient::Nowhere(_), _) => Ok(nowhere),
-        (_, Recipient::Nowhere(_)) => Ok(Recipient::Nowhere("wants to ask somebody who is not in Slack")),
+        _ => Ok(Recipient::Nowhere("wants to ask somebody who is not in Slack")),
     }
 }
 
@@ -63,6 +69,11 @@ pub(super) async fn find(app: &App, person: &Person) -> Result<Recipient> {
         (Some(email), None) => email,
         (_, why) => return Ok(Recipient::Nowhere(why.unwrap_or(UNKNOWN_TO_OKTA))),
     };
+    account(app, email).await
+}
+
+/// The account with this address.
+pub(super) async fn account(app: &App, email: &str) -> Result<Recipient> {
     let now = app.clock.now();
     if let Some(row) = accounts::by_email(&app.store.db, email).await?.filter(|row| is_fresh(row, now)) {
         return Ok(recipient(row.state.as_str(), row.slack_id, row.channel));

@@ -1,6 +1,7 @@
 //! Keeping true what stands in Slack: a card that something happened to is compared with how things stand, and changed
 //! where it is not true any more.
 
+pub(super) mod board;
 mod dm;
 mod home;
 
@@ -47,6 +48,14 @@ pub(super) async fn stir_all(app: &App, tx: &Tx, campaign_id: &str, now: DateTim
     Ok(cards::stir_homes_of(tx, &app.config.admins, now).await?)
 }
 
+/// The next reminder of these campaigns is another one now.
+pub(super) async fn stir_boards(tx: &Tx, campaign_ids: &[String], now: DateTime<Utc>) -> Result<()> {
+    for id in campaign_ids {
+        cards::stir_board(tx, id, now).await?;
+    }
+    Ok(())
+}
+
 /// Looks at some of the cards that are due.
 ///
 /// # Errors
@@ -78,8 +87,14 @@ pub async fn step(app: &App) -> Result<Progress> {
 
 /// Looks at one card; whatever Slack answers is settled with it.
 async fn one(app: &App, card: &Card) -> Result<()> {
+    if card.kind == CHANNEL
+        && let Some(due) = board::too_early(card, app.clock.now())
+    {
+        return Ok(cards::put_off(&app.store.db, card, &app.instance, due, None).await?);
+    }
     let outcome = match card.kind.as_str() {
         DM => Box::pin(dm::look(app, card)).await,
+        CHANNEL => Box::pin(board::look(app, card)).await,
         HOME => Box::pin(home::look(app, card)).await,
         // Posted by a newer version that runs beside this one.
         _ => Ok(Outcome::default()),
@@ -95,7 +110,10 @@ async fn one(app: &App, card: &Card) -> Result<()> {
         }
         Err(why @ FlowError::Store(_)) => return Err(why),
         // Slack was not asked: that was no try.
-        Err(FlowError::Slack(SlackError::Resting { until, .. })) => {
+        Err(
+            FlowError::Slack(SlackError::Resting { until, .. })
+            | FlowError::Channel { why: SlackError::Resting { until, .. }, .. },
+        ) => {
             cards::put_off(&app.store.db, card, &app.instance, until, None).await?;
         }
         Err(why) => put_off_or_give_up(app, card, &why, now).await?,

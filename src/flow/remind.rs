@@ -14,7 +14,7 @@ use self::due::Due;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, morning, plan};
+use super::{FlowError, Progress, Result, morning, plan, refresh};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -154,6 +154,7 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let digests = owners::tell(app, &tx, &for_owners, today).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
+    refresh::stir_boards(&tx, &ids, now).await?;
     let next = app.config.daily_run.next(now);
     let is_ours = if found.failed.is_empty() {
         schedule::done(&tx, NAME, &app.instance, Some(today), next, now).await?

@@ -8,6 +8,7 @@ use super::Result;
 use super::naming::campaign_named;
 use super::observe::look_at_database;
 use crate::app::App;
+use crate::domain::notice::CHANNEL;
 use crate::domain::standing::{Details, InQuestion, Progress};
 use crate::slack::view::{self, Message};
 use crate::store::campaigns::{self, Known};
@@ -68,11 +69,16 @@ async fn in_question(app: &App, campaign_id: &str) -> Result<Vec<InQuestion>> {
     let listed = notices::in_question(&app.store.db, campaign_id, view::BUTTONS as u64).await?;
     let shown = |Listed { notice, name, .. }: Listed| InQuestion {
         number: notice.id,
-        name: name.unwrap_or(notice.person_id),
+        name: name.unwrap_or_else(|| whom(&notice.person_id)),
         kind: notice.kind,
         since: notice.settled_at.unwrap_or(notice.planned_at),
     };
     Ok(listed.into_iter().map(shown).collect())
+}
+
+/// What somebody is called whose name is not known.
+pub(super) fn whom(person_id: &str) -> String {
+    if person_id == CHANNEL { "the campaign channel".to_owned() } else { person_id.to_owned() }
 }
 
 /// The figures of one campaign, with its next reminder.

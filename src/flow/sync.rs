@@ -8,10 +8,11 @@ pub(super) use handovers::Givers;
 pub(super) use people::owner;
 pub(super) use read::{Seen, items, last_decisions, open_reviews, whole};
 
-use super::{Result, refresh};
+use super::{Result, announce, refresh};
 use crate::app::App;
 use crate::app::troubles::{OKTA, TOKEN};
 use crate::domain::campaign::{Campaign, Status};
+use crate::store::campaigns::Known;
 use crate::store::{self, campaigns};
 
 /// What a look at a campaign shows.
@@ -35,7 +36,9 @@ pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
             let tx = app.store.begin().await?;
             campaigns::end(&tx, id, &Status::Deleted, now).await?;
             refresh::stir_all(app, &tx, id, now).await?;
+            announce::close(app, &tx, id, now).await?;
             store::commit(tx).await?;
+            app.wake.ring();
             return Ok(Look::Closed);
         }
         Err(why) => return Err(why.into()),
@@ -50,11 +53,16 @@ pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
     let tx = app.store.begin().await?;
     let before = campaigns::find(&tx, id).await?;
     campaigns::upsert(&tx, &campaign, now, app.config.daily_run.today(now)).await?;
-    // What was said of its end, or that it is open, may not be true any more.
-    if before.is_some_and(|known| known.campaign.ends_at != campaign.ends_at) || !campaign.is_open(now) {
+    // What was said of its end, that it is open, or that it could not be read, may not be true any more.
+    let is_other = |known: Known| known.campaign.ends_at != campaign.ends_at || known.problem.is_some();
+    if before.is_some_and(is_other) || !campaign.is_open(now) {
         refresh::stir_all(app, &tx, id, now).await?;
     }
+    if campaign.status.is_over() {
+        announce::close(app, &tx, id, now).await?;
+    }
     store::commit(tx).await?;
+    app.wake.ring();
     Ok(if campaign.is_open(now) { Look::Open(campaign) } else { Look::Closed })
 }
 

@@ -198,6 +198,28 @@ pub fn class_of(code: &str) -> Option<Class> {
     Some(class)
 }
 
+/// Whether a code says that the app cannot work in a channel, which its people or the workspace's can change.
+pub fn is_about_channel(code: &str) -> bool {
+    matches!(
+        code,
+        "channel_not_found"
+            | "not_in_channel"
+            | "is_archived"
+            | "is_inactive"
+            | "name_taken"
+            | "cannot_create_channel"
+            | "channel_is_limited_access"
+            | "posting_to_channel_denied"
+            | "permission_denied"
+            | "app_access_restricted"
+            | "restricted_action"
+            | "restricted_action_read_only_channel"
+            | "restricted_action_thread_only_channel"
+            | "restricted_action_non_threadable_channel"
+            | "method_not_supported_for_channel_type"
+    )
+}
+
 /// A sentence for administrators, for the codes that say something about a recipient.
 pub fn reason(code: &str) -> Option<&'static str> {
     Some(match code {

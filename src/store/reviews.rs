@@ -207,3 +207,8 @@ pub async fn find(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Rev
     }
     Ok(found)
 }
+
+/// Whether a campaign has any items.
+pub async fn any(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<bool> {
+    Ok(Entity::find().filter(Column::CampaignId.eq(campaign_id)).one(conn).await?.is_some())
+}

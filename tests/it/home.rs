@@ -119,3 +119,14 @@ async fn what_slack_does_not_take_is_published_later() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_is_not_there_any_more_has_none_and_that_is_no_trouble() {
+    world(async |w| {
+        assert_eq!(w.slack.open_home("U0NOBODY").await.unwrap().status, 200);
+        w.settle().await;
+        assert!(w.events().await.iter().all(|event| event.state == "done"));
+        assert_eq!(w.slack.count(PUBLISH), 0);
+    })
+    .await;
+}

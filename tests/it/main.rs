@@ -17,6 +17,7 @@ mod view;
 mod watch;
 
 mod ask;
+mod campaign_channel;
 mod campaign_states;
 mod channels;
 mod commands;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::refresh::stir;
-use super::super::{FlowError, Result, plan};
+use super::super::{FlowError, Result, announce};
 use super::handovers::{self, Givers};
 use super::people::{self, GroupSeen};
 use crate::app::App;
@@ -43,7 +43,7 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
         stir(app, &tx, &campaign.id, &touched, now).await?;
     }
     campaigns::finish_read(&tx, &campaign.id, now).await?;
-    plan::launches(&tx, campaign, now).await?;
+    announce::launches(app, &tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
     metrics::histogram!("certs_sync_seconds").record(begun.elapsed().as_secs_f64());
@@ -61,7 +61,7 @@ pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, giver
         let touched = reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
         stir(app, &tx, &campaign.id, &touched, now).await?;
     }
-    plan::launches(&tx, campaign, now).await?;
+    announce::launches(app, &tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
     Ok(seen)
@@ -137,7 +137,7 @@ pub(in super::super) async fn items(
     take(app, campaign, found, number, givers, &mut groups, &mut seen).await?;
     seen.trouble = people::complete(app, campaign, groups).await?;
     let tx = app.store.begin().await?;
-    plan::launches(&tx, campaign, app.clock.now()).await?;
+    announce::launches(app, &tx, campaign, app.clock.now()).await?;
     store::commit(tx).await?;
     app.wake.ring();
     Ok(Some(seen))

@@ -158,11 +158,21 @@ impl Page {
 impl Frame {
     /// The way to a campaign's items; none where the address that results is no address.
     pub(super) fn review_now(&self, campaign: &Campaign) -> Option<SlackBlockButtonElement> {
+        self.link(REVIEW_NOW, "Review now", campaign)
+    }
+
+    /// The same in other words.
+    pub(super) fn link(
+        &self,
+        action_id: &str,
+        says: &str,
+        campaign: &Campaign,
+    ) -> Option<SlackBlockButtonElement> {
         let address = self.review_url.replace("{campaignId}", &percent_encoded(&campaign.id));
         let url = Url::parse(&address).ok().filter(|url| url.as_str().len() <= URL)?;
-        let label = SlackAccessibilityLabel(plain(&format!("Review now: {}", campaign.name), LABEL));
-        let button = SlackBlockButtonElement::new("Review now".into());
-        let button = button.with_action_id(REVIEW_NOW.into()).with_url(url).with_accessibility_label(label);
+        let label = SlackAccessibilityLabel(plain(&format!("{says}: {}", campaign.name), LABEL));
+        let button = SlackBlockButtonElement::new(says.into());
+        let button = button.with_action_id(action_id.into()).with_url(url).with_accessibility_label(label);
         Some(if size(&campaign.id) <= VALUE { button.with_value(campaign.id.clone()) } else { button })
     }
 

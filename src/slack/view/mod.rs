@@ -7,6 +7,7 @@
 mod answers;
 mod ask;
 mod blocks;
+mod board;
 mod dates;
 mod details;
 mod digest;
@@ -39,6 +40,9 @@ pub use status::given_up;
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";
+
+/// `action_id` of the **Open in Okta** button; its value is the campaign id.
+pub const OPEN_IN_OKTA: &str = "open_in_okta";
 
 /// `action_id` of the **Send again** button; its value is the notice's number.
 pub const RESEND: &str = "resend";

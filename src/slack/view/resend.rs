@@ -39,6 +39,9 @@ impl Frame {
             "reminder" => "a reminder",
             "reassignment" => "items that were handed over",
             "owner_digest" => "the digest for its owner",
+            "board" => "how the campaign stands",
+            "began" => "that the campaign began",
+            "closed" => "how the campaign ended",
             _ => "the first message",
         };
         let text = format!("{}: {what}, {}", name(&message.name), self.short_date(message.since));

@@ -61,6 +61,8 @@ pub struct Outcome {
     pub is_edited: bool,
     /// It says its last word.
     pub is_closed: bool,
+    /// When it is looked at again although nothing happens.
+    pub again: Option<DateTime<Utc>>,
     /// Why it could not be changed, for good.
     pub problem: Option<String>,
     /// The notice that it was sent as, and what the record says of the change.
@@ -75,12 +77,14 @@ pub async fn settle(
     outcome: Outcome,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let never = || Expr::value(None::<DateTime<Utc>>);
     let again: Expr = if outcome.is_closed {
-        never()
+        Expr::value(None::<DateTime<Utc>>)
     } else {
         let is_quiet = Column::Stirred.eq(card.stirred);
-        CaseStatement::new().case(is_quiet, never()).finally(Expr::col(Column::DueAt)).into()
+        CaseStatement::new()
+            .case(is_quiet, Expr::value(outcome.again))
+            .finally(Expr::col(Column::DueAt))
+            .into()
     };
     let mut update = unlease(held(card, instance))
         .col_expr(Column::DueAt, again)

@@ -11,11 +11,11 @@ use entity::notification_log::{self, Model as Notice};
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::notifications::about;
+use super::notifications::{Arrival, about};
 use super::{Result, Tx};
 
 pub use claim::{Outcome, claim, next_due, put_off, settle};
-pub use stir::{stir, stir_all, stir_homes_of};
+pub use stir::{stir, stir_all, stir_board, stir_homes_of};
 
 /// A message to one person.
 pub const DM: &str = "dm";
@@ -73,7 +73,7 @@ pub async fn begin_channel(
     tx: &Tx,
     row: &Notice,
     campaign_id: &str,
-    (channel, ts): (&str, &str),
+    Arrival { channel, ts, shown, .. }: Arrival<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let card = ActiveModel {
@@ -81,10 +81,17 @@ pub async fn begin_channel(
         campaign_id: Set(Some(campaign_id.to_owned())),
         channel: Set(Some(channel.to_owned())),
         ts: Set(Some(ts.to_owned())),
+        shown: Set(shown.map(str::to_owned)),
         due_at: Set(Some(now)),
         ..blank(CHANNEL, campaign_id, now)
     };
     put(tx, card).await
+}
+
+/// Where the status of a campaign stands.
+pub async fn channel_of(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Option<String>> {
+    let board = Entity::find().filter(Column::Kind.eq(CHANNEL)).filter(Column::CampaignId.eq(campaign_id));
+    Ok(board.one(conn).await?.and_then(|card| card.channel))
 }
 
 /// Whether a newer message about the campaign went to the same person.

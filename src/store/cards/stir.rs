@@ -47,7 +47,7 @@ pub async fn stir(
         );
         home(conn, Condition::all().add(Column::SlackId.in_subquery(accounts)), now).await?;
     }
-    channel(conn, campaign_id, now).await
+    stir_board(conn, campaign_id, now).await
 }
 
 /// Something changed about a campaign as such: all its cards are due.
@@ -60,7 +60,7 @@ pub async fn stir_all(conn: &impl ConnectionTrait, campaign_id: &str, now: DateT
         .to_owned();
     let accounts = accounts_of(Condition::all().add(person::Column::Id.in_subquery(reviewers)));
     home(conn, Condition::all().add(Column::SlackId.in_subquery(accounts)), now).await?;
-    channel(conn, campaign_id, now).await
+    stir_board(conn, campaign_id, now).await
 }
 
 /// The App Homes of these, named by Slack id or by address.
@@ -155,12 +155,15 @@ async fn home(conn: &impl ConnectionTrait, whose: Condition, now: DateTime<Utc>)
     Ok(())
 }
 
-async fn channel(conn: &impl ConnectionTrait, campaign_id: &str, now: DateTime<Utc>) -> Result<()> {
-    let due_at = Expr::col(Column::DueAt);
+/// Something changed that the status of a campaign in its channel shows.
+pub async fn stir_board(conn: &impl ConnectionTrait, campaign_id: &str, now: DateTime<Utc>) -> Result<()> {
+    // One that is due soon anyway stays so; one that is due with the next day is not.
+    let is_due_by = |then: DateTime<Utc>| Expr::col(Column::DueAt).lte(then);
     let never_lately = Column::EditedAt.is_null().or(Column::EditedAt.lte(now - CHANNEL_EVERY));
     let soon: Expr = CaseStatement::new()
-        .case(Column::DueAt.is_not_null(), due_at)
+        .case(is_due_by(now), Expr::col(Column::DueAt))
         .case(never_lately, Expr::value(now))
+        .case(is_due_by(now + CHANNEL_EVERY), Expr::col(Column::DueAt))
         .finally(Expr::value(now + CHANNEL_EVERY))
         .into();
     stirred(Entity::update_many())

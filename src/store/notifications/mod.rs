@@ -15,6 +15,7 @@ use sea_orm::{
 
 use super::{Result, first_due};
 use crate::domain::delivery::State;
+use crate::domain::notice::{CHANNEL, Notice};
 
 pub use claim::{Claim, claim, release};
 pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
@@ -57,6 +58,12 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
 /// One notice.
 pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<notification_log::Model>> {
     Ok(Entity::find_by_id(id).one(conn).await?)
+}
+
+/// Whether a notice for the campaign channel was planned, whatever became of it.
+pub async fn is_planned(conn: &impl ConnectionTrait, notice: &Notice) -> Result<bool> {
+    let same = Entity::find().filter(Column::Key.eq(notice.key(CHANNEL)));
+    Ok(same.one(conn).await?.is_some())
 }
 
 /// Numbers of the notices about a campaign.

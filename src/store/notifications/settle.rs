@@ -75,11 +75,13 @@ pub struct Arrival<'a> {
     pub ts: &'a str,
     /// It was in doubt, and was found by its key.
     pub was_found: bool,
+    /// What is kept of what it shows, where that is known.
+    pub shown: Option<&'a str>,
 }
 
 /// Settles a row as sent, whoever holds it by now: it was.
 pub async fn sent(store: &Store, row: &Model, arrival: Arrival<'_>, now: DateTime<Utc>) -> Result<()> {
-    let Arrival { channel, ts, was_found } = arrival;
+    let Arrival { channel, ts, was_found, .. } = arrival;
     let other = Entity::update_many().filter(Column::Id.eq(row.id)).filter(Column::State.ne(SENT));
     let update = settle(other, State::Sent, None, now)
         .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
@@ -89,8 +91,14 @@ pub async fn sent(store: &Store, row: &Model, arrival: Arrival<'_>, now: DateTim
     let tx = store.begin().await?;
     if change_in(&tx, row, update, (event, State::Sent), detail, now).await? {
         // From here on it is kept true.
-        if Notice::from_json(&row.payload).is_some_and(|notice| notice.asks_for_decisions()) {
-            cards::begin_dm(&tx, row, channel, ts, now).await?;
+        match Notice::from_json(&row.payload) {
+            Some(Notice::Board { campaign_id }) => {
+                cards::begin_channel(&tx, row, &campaign_id, arrival, now).await?;
+            }
+            Some(notice) if notice.asks_for_decisions() => {
+                cards::begin_dm(&tx, row, channel, ts, now).await?;
+            }
+            _ => {}
         }
         commit(tx).await?;
     }
@@ -138,7 +146,15 @@ pub async fn close(
 ) -> Result<()> {
     let update = settle(held(row.id, instance), end.state(), Some(why), now);
     let detail = Detail { why: Some(why.to_owned()), ..Detail::default() };
-    change(store, row, update, (end.event(), end.state()), detail, now).await.map(drop)
+    let tx = store.begin().await?;
+    if change_in(&tx, row, update, (end.event(), end.state()), detail, now).await? {
+        // The status of a campaign names those who could not be reached.
+        for campaign_id in Notice::from_json(&row.payload).iter().flat_map(Notice::campaign_ids) {
+            cards::stir_board(&tx, campaign_id, now).await?;
+        }
+        commit(tx).await?;
+    }
+    Ok(())
 }
 
 /// What is to become of a row that is put off.

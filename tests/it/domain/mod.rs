@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot look at what it tests has failed")]
 
 mod cadence;
+mod channel_names;
 mod daily_run;
 mod evidence;
 mod notice;

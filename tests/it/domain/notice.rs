@@ -1,6 +1,6 @@
 //! A notice's key names its fact, and what is kept of it is what was decided.
 
-use certs::domain::notice::Notice;
+use certs::domain::notice::{CHANNEL, Notice};
 use certs::domain::review::{FIRST, SECOND};
 use chrono::NaiveDate;
 use proptest::collection::vec;
@@ -50,6 +50,22 @@ fn a_key_reads_as_its_fact() {
             "reassignment:ici1:00u1:42"
         ]
     );
+}
+
+#[test]
+fn the_channel_is_told_once_whoever_that_is() {
+    let campaign_id = || "ici1".to_owned();
+    let notices = [
+        Notice::Board { campaign_id: campaign_id() },
+        Notice::CampaignBegan { campaign_id: campaign_id() },
+        Notice::CampaignClosed { campaign_id: campaign_id() },
+    ];
+    assert_eq!(
+        notices.clone().map(|notice| notice.key(CHANNEL)),
+        ["board:ici1", "began:ici1", "closed:ici1"]
+    );
+    assert!(notices.iter().all(|notice| notice.of_channel() == Some("ici1") && !notice.asks_for_decisions()));
+    assert_eq!(launch("ici1", FIRST).of_channel(), None);
 }
 
 #[test]
@@ -123,6 +139,9 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         Notice::Question { campaign_id, to_id, date } => {
             (notice.kind(), Some(campaign_id), Some(to_id), Some(*date), None)
         }
+        Notice::Board { campaign_id }
+        | Notice::CampaignBegan { campaign_id }
+        | Notice::CampaignClosed { campaign_id } => (notice.kind(), Some(campaign_id), None, None, None),
     }
 }
 

@@ -33,7 +33,7 @@ pub struct World {
     pub database: Database,
     pub http: reqwest::Client,
     figures: Figures,
-    settings: HashMap<String, String>,
+    pub settings: HashMap<String, String>,
     /// Rows that a story expects to be left failed; it says so, or they count as left undone.
     pub expected_failures: usize,
     /// Notices that a story expects to be left unknown.

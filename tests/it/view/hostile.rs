@@ -50,9 +50,14 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.reminder(&vec![reminded; count]));
     check(&frame.reassignment(&handed));
     check(&frame.mine(&vec![mine.clone(); count], Some(name)));
-    check(&frame.status(&vec![many; count], &vec![text(); count]));
+    check(&frame.status(&vec![many.clone(); count], &vec![text(); count]));
     check(&frame.status(&vec![few.clone(); count], &[]));
     check(&frame.details(&details));
+    for progress in [&few, &many] {
+        check(&frame.board(progress));
+        check(&frame.campaign_began(progress));
+        check(&frame.campaign_closed(progress));
+    }
     check(&view::help(true, Some((name, Some(name)))));
     check(&view::sentence(&format!("{name}.")));
     check(&view::resent(name, &Resent::Due));

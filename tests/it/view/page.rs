@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use certs::domain::campaign::Status;
 use certs::domain::card::Stage;
 use certs::domain::standing::{AtHome, HandedOver, Progress, Reminded, Resent, Settled};
 use certs::slack::view::{self, Again, Home, Message, Snoozed};
@@ -39,6 +40,20 @@ fn to_reviewers() -> Vec<(&'static str, Message)> {
             frame.owner_digest(&[owned(Q4, 28, &[]), owned("Payroll", 3, &EVERY_OBSTACLE[3..])]),
         ),
         ("question to the owner", frame.question("Alice Ng", &mine(Q4, 28, 5, 12))),
+    ]
+}
+
+/// What the campaign channel reads.
+fn to_the_channel() -> Vec<(&'static str, Message)> {
+    let frame = frame();
+    let advancing = Progress { unreachable: unreachable(2), ..progress(Q4, 28) };
+    let mut over = progress(Q4, -1);
+    over.campaign.status = Status::Completed;
+    vec![
+        ("a campaign began", frame.campaign_began(&progress(Q4, 28))),
+        ("status in the channel", frame.board(&advancing)),
+        ("status in the channel, at the close (edit)", frame.board(&over)),
+        ("a campaign closed", frame.campaign_closed(&over)),
     ]
 }
 
@@ -101,7 +116,7 @@ fn homes() -> Vec<(&'static str, Home)> {
 
 #[test]
 fn every_message() {
-    let messages = [to_reviewers(), instead(), answers()].concat();
+    let messages = [to_reviewers(), instead(), to_the_channel(), answers()].concat();
     let mut page = String::new();
     for (title, message) in &messages {
         writeln!(page, "════ {title}\n{}", told(message)).unwrap();

@@ -29,6 +29,10 @@ fn so_many_items() {
         handed.items = items;
         told(&frame().reassignment(&handed));
         told(&frame().question("Alice Ng", &mine("Q4", 28, items, items)));
+        let all = Progress { items, reviewed: items / 2, ..progress("Q4", 28) };
+        told(&frame().board(&all));
+        told(&frame().campaign_began(&all));
+        told(&frame().campaign_closed(&all));
     }
 }
 
@@ -67,6 +71,7 @@ fn so_many_people() {
         details.progress.unreachable = unreachable(size);
         told(&frame().details(&details));
         let owned = Owned { progress: details.progress, behind: details.outstanding };
+        told(&frame().board(&owned.progress));
         told(&frame().owner_digest(&[owned]));
     }
 }

@@ -159,6 +159,24 @@ fn status() {
 }
 
 #[test]
+fn the_campaign_channel() {
+    let frame = frame();
+    let advancing = Progress { unreachable: unreachable(2), ..progress(Q4, 28) };
+    assert_snapshot!("board", told(&frame.board(&advancing)));
+    assert_json_snapshot!("board_json", frame.board(&advancing));
+    assert_snapshot!("campaign_began", told(&frame.campaign_began(&progress(Q4, 28))));
+    let mut over = progress(Q4, -1);
+    over.campaign.status = Status::Completed;
+    assert_snapshot!("board_over", told(&frame.board(&over)));
+    assert_snapshot!("campaign_closed", told(&frame.campaign_closed(&over)));
+    over.campaign.silence_revokes = false;
+    over.reviewed = over.items - 1;
+    assert_snapshot!("campaign_closed_keeps", told(&frame.campaign_closed(&over)));
+    over.campaign.status = Status::Deleted;
+    assert_snapshot!("campaign_closed_deleted", told(&frame.campaign_closed(&over)));
+}
+
+#[test]
 fn campaign_in_full() {
     let frame = frame();
     assert_snapshot!("details", told(&frame.details(&details(3))));
