@@ -91,75 +91,73 @@ fn hidden(campaign: &Campaign) -> Markup {
 
 fn decide(watch: &Watch, campaign: &Campaign, items: &[Review]) -> Markup {
     let id = |name: &str| format!("decide-{name}-{}", campaign.id);
-    html! {
-        details.deed id=(id("items")) name=(campaign.id) {
-            summary.button id=(id("summary")) { "Decide" }
-            form method="post" action="/okta/decide" {
-                (hidden(campaign))
-                label.wide { "Who decides" (reviewers(watch, items, &id("person"), "person")) }
-                label { "How many" input id=(id("many")) name="many" type="number" min="1" placeholder="all"; }
-                label { "Decision"
-                    select id=(id("decision")) name="decision" {
-                        option value="APPROVE" { "Approve" }
-                        option value="REVOKE" { "Revoke" }
-                    }
-                }
-                div.buttons { button.button.primary id=(id("do")) { "Decide" } }
+    let form = html! {
+        (some_items(watch, items, "Who decides", &id))
+        label { "Decision"
+            select id=(id("decision")) name="decision" {
+                option value="APPROVE" { "Approve" }
+                option value="REVOKE" { "Revoke" }
             }
         }
-    }
+        div.buttons { button.button.primary id=(id("do")) { "Decide" } }
+    };
+    deed(campaign, "decide", "Decide", &form)
 }
 
 fn reassign(watch: &Watch, campaign: &Campaign, items: &[Review]) -> Markup {
     let id = |name: &str| format!("reassign-{name}-{}", campaign.id);
     let others = watch.company.everybody().filter(|person| person.okta != watch.company.grace.okta);
-    html! {
-        details.deed id=(id("items")) name=(campaign.id) {
-            summary.button id=(id("summary")) { "Reassign" }
-            form method="post" action="/okta/reassign" {
-                (hidden(campaign))
-                label.wide { "Whose" (reviewers(watch, items, &id("person"), "person")) }
-                label { "How many" input id=(id("many")) name="many" type="number" min="1" placeholder="all"; }
-                label { "To whom"
-                    select id=(id("to")) name="to" {
-                        @for person in others { option value=(person.okta) { (person.name) } }
-                    }
-                }
-                label.wide { "Note" input id=(id("note")) name="note" required value="You know these systems better"; }
-                div.buttons { button.button.primary id=(id("do")) { "Reassign" } }
+    let form = html! {
+        (some_items(watch, items, "Whose", &id))
+        label { "To whom"
+            select id=(id("to")) name="to" {
+                @for person in others { option value=(person.okta) { (person.name) } }
             }
         }
-    }
+        label.wide { "Note" input id=(id("note")) name="note" required value="You know these systems better"; }
+        div.buttons { button.button.primary id=(id("do")) { "Reassign" } }
+    };
+    deed(campaign, "reassign", "Reassign", &form)
 }
 
 fn end(campaign: &Campaign) -> Markup {
     let id = |name: &str| format!("end-{name}-{}", campaign.id);
+    let day = campaign.end.format("%Y-%m-%d");
+    let form = html! {
+        label.wide { "Moved to" input id=(id("date")) name="end" type="date" required value=(day); }
+        div.buttons {
+            button.button id=(id("move")) { "Move the end" }
+            button.button.danger formaction="/okta/close" formnovalidate id=(id("close")) { "Close it now" }
+        }
+    };
+    deed(campaign, "end", "End", &form)
+}
+
+/// What can be done to a campaign: it is opened, filled in, and done. The script leaves open what has an id.
+fn deed(campaign: &Campaign, name: &str, title: &str, form: &Markup) -> Markup {
     html! {
-        details.deed id=(id("items")) name=(campaign.id) {
-            summary.button id=(id("summary")) { "End" }
-            form method="post" action="/okta/end" {
+        details.deed id={ (name) "-" (campaign.id) } name=(campaign.id) {
+            summary.button id={ (name) "-summary-" (campaign.id) } { (title) }
+            form method="post" action={ "/okta/" (name) } {
                 (hidden(campaign))
-                label.wide { "Moved to"
-                    input id=(id("date")) name="end" type="date" required value=(campaign.end.format("%Y-%m-%d"));
-                }
-                div.buttons {
-                    button.button id=(id("move")) { "Move the end" }
-                    button.button.danger formaction="/okta/close" formnovalidate id=(id("close")) { "Close it now" }
-                }
+                (form)
             }
         }
     }
 }
 
-/// Those for whom items wait, with how many.
-fn reviewers(watch: &Watch, items: &[Review], id: &str, name: &str) -> Markup {
+/// Somebody for whom items wait, and how many of those.
+fn some_items(watch: &Watch, items: &[Review], label: &str, id: &impl Fn(&str) -> String) -> Markup {
     let waiting = watch.company.everybody().map(|person| (person, open_of(watch, items, person).count()));
     html! {
-        select id=(id) name=(name) {
-            @for (person, open) in waiting.filter(|(_, open)| *open > 0) {
-                option value=(person.okta) { (person.name) " (" (open) " open)" }
+        label.wide { (label)
+            select id=(id("person")) name="person" {
+                @for (person, open) in waiting.filter(|(_, open)| *open > 0) {
+                    option value=(person.okta) { (person.name) " (" (open) " open)" }
+                }
             }
         }
+        label { "How many" input id=(id("many")) name="many" type="number" min="1" placeholder="all"; }
     }
 }
 

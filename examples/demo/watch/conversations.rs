@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use sandbox::Member;
+use sandbox::{Channel, Member};
 
 use super::Watch;
 
@@ -13,20 +13,32 @@ pub struct Conversation {
     pub is_channel: bool,
 }
 
+impl Conversation {
+    /// What stands above it.
+    pub fn title(&self) -> String {
+        if self.is_channel { format!("# {}", self.name) } else { self.name.clone() }
+    }
+}
+
 impl Watch {
     /// The conversations besides the one with the app.
     pub fn conversations_of(&self, member: &Member) -> Vec<Conversation> {
+        let channels = self.sandbox.slack.channels().into_iter();
+        let theirs = channels.filter(|channel| channel.members.contains(&member.id) && !channel.is_archived);
+        let channel =
+            |channel: Channel| Conversation { id: channel.id, name: channel.name, is_channel: true };
+        theirs.map(channel).chain(self.groups_of(member)).collect()
+    }
+
+    fn groups_of(&self, member: &Member) -> Vec<Conversation> {
         let members = self.sandbox.slack.members();
         let groups = self.sandbox.slack.group_dms().into_iter();
-        let theirs = groups.filter(|(_, people)| people.contains(&member.id));
-        theirs
-            .map(|(id, people)| {
-                let others =
-                    members.iter().filter(|other| other.id != member.id && people.contains(&other.id));
-                let names: Vec<&str> = others.map(|other| other.name.as_str()).collect();
-                Conversation { id, name: format!("{}, Certs", names.join(", ")), is_channel: false }
-            })
-            .collect()
+        let group = |(id, people): (String, Vec<String>)| {
+            let others = members.iter().filter(|other| other.id != member.id && people.contains(&other.id));
+            let names: Vec<&str> = others.map(|other| other.name.as_str()).collect();
+            Conversation { id, name: format!("{}, Certs", names.join(", ")), is_channel: false }
+        };
+        groups.filter(|(_, people)| people.contains(&member.id)).map(group).collect()
     }
 
     /// Everything there is in the conversation counts as read.

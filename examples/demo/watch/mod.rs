@@ -52,10 +52,14 @@ pub async fn serve(port: u16) -> anyhow::Result<()> {
     let listener = listener.with_context(|| format!("port {port} of 127.0.0.1 cannot be had"))?;
     let port = listener.local_addr()?.port();
     let watch = Watch::new(Stage::set_up(Duration::ZERO).await?);
-    say(&format!("The demo is at http://127.0.0.1:{port}/ until Ctrl-C."));
     tokio::select! {
-        served = axum::serve(listener, routes(watch, port)) => Ok(served?),
+        // Listened for first: once the address is out, somebody may be tired of it.
+        biased;
         ended = tokio::signal::ctrl_c() => Ok(ended?),
+        served = async {
+            say(&format!("The demo is at http://127.0.0.1:{port}/ until Ctrl-C."));
+            axum::serve(listener, routes(watch, port)).await
+        } => Ok(served?),
     }
 }
 

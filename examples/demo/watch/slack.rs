@@ -51,7 +51,7 @@ pub async fn channel(
     let found = watch.conversations_of(&member).into_iter().find(|other| other.id == channel);
     let found =
         found.ok_or_else(|| not_found(format!("{} has no conversation {channel:?}.", member.name)))?;
-    Ok(watch.conversation(&member, &channel, Some(&found.name)))
+    Ok(watch.conversation(&member, &channel, Some(&found.title())))
 }
 
 /// The Home tab.
@@ -89,7 +89,12 @@ pub async fn command(
     if words.next() != Some("/certs") {
         return Err(refused("Only /certs is understood here, such as /certs mine."));
     }
-    let name = if typed.channel == member.dm() { "directmessage" } else { "privategroup" };
+    let other = watch.conversations_of(&member).into_iter().find(|other| other.id == typed.channel);
+    let name = match &other {
+        Some(channel) if channel.is_channel => channel.name.as_str(),
+        Some(_) => "privategroup",
+        None => "directmessage",
+    };
     let stage = watch.stage.lock().await;
     let text = words.next().unwrap_or_default().trim();
     watch.sandbox.slack.command_in(&user, &typed.channel, name, text).await?;

@@ -86,7 +86,11 @@ pub struct Window {
 impl Window {
     /// The first that fits the CSS selector and can be seen.
     pub async fn see(&self, css: &str) -> WebDriverResult<WebElement> {
-        self.driver.query(By::Css(css)).wait(PATIENCE, BEAT).and_displayed().first().await
+        // What was taken out of the page meanwhile is not seen.
+        let is_seen =
+            |element: WebElement| async move { Ok(element.is_displayed().await.is_ok_and(|is| is)) };
+        let query = self.driver.query(By::Css(css)).wait(PATIENCE, BEAT).with_filter(is_seen);
+        query.desc(css).first().await
     }
 
     /// The first that fits and has this in its text.

@@ -7,8 +7,8 @@ use thirtyfour::prelude::*;
 use super::browser::{Browser, Window};
 use super::demo::Demo;
 
-/// High enough for the longest message, and sharper than most screens.
-const CAMERA: &[&str] = &["--window-size=1280,1600", "--force-device-scale-factor=1.5"];
+/// High enough for the longest message.
+const CAMERA: &[&str] = &["--window-size=1280,1600"];
 /// The newest message of the conversation that others would see too.
 const NEWEST: &str = "#conversation :nth-last-child(1 of .message:not(.whisper))";
 /// A picture is small enough to be kept.
@@ -52,6 +52,8 @@ async fn take(window: &Window, demo: &Demo, folder: &Path) -> WebDriverResult<()
     window.see(".app-home").await?;
     keep(window, ".app-home", &folder.join("home.png")).await?;
     see_as(window, "Dana Cruz").await?;
+    window.read(NEWEST, "Q4 Production Access").await?;
+    keep(window, NEWEST, &folder.join("owner.png")).await?;
     window.type_line("#command", "/certs status").await?;
     window.read(".whisper", "3 campaigns are active").await?;
     keep(window, ".whisper", &folder.join("status.png")).await?;
@@ -66,7 +68,7 @@ async fn see_as(window: &Window, name: &str) -> WebDriverResult<()> {
 
 async fn decide(window: &Window, campaign: &str, name: &str, many: usize) -> WebDriverResult<()> {
     let card = format!("[data-campaign='{campaign}']");
-    if window.driver.find_all(By::Css(format!("{card} [id^='decide-items'][open]"))).await?.is_empty() {
+    if window.driver.find_all(By::Css(format!("{card} [id^='decide'][open]"))).await?.is_empty() {
         window.press(&format!("{card} [id^='decide-summary']")).await?;
     }
     window.press_text(&format!("{card} [id^='decide-person'] option"), name).await?;
