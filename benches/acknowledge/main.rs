@@ -117,7 +117,7 @@ async fn does(place: &Place, deed: Deed, number: usize) -> anyhow::Result<()> {
 
 /// The service with its loops, and a campaign that began a week ago: Alice has a reminder, others still get theirs.
 async fn set_up() -> anyhow::Result<Place> {
-    let sandbox = Sandbox::start(Arc::new(chrono::Utc::now)).await?;
+    let sandbox = Sandbox::start(Arc::new(|| Clock::System.now())).await?;
     sandbox.slack.limits_off(true);
     let company = Company::acme();
     company.move_in(&sandbox);
@@ -145,7 +145,7 @@ async fn set_up() -> anyhow::Result<Place> {
     sandbox.slack.point_app(&base);
     work::start(&app);
 
-    let campaign = Campaign::new("Q4 Production Access", &company.dana.okta, chrono::Utc::now(), 28);
+    let campaign = Campaign::new("Q4 Production Access", &company.dana.okta, Clock::System.now(), 28);
     sandbox.okta.add_campaign(campaign.clone());
     for person in company.everybody() {
         sandbox.okta.add_reviews(&campaign.id, Reviewer::User(person.okta.clone()), 40);
