@@ -49,7 +49,7 @@ pub fn command(form: &[u8]) {
     storable(&command.text, PROSE);
     let nearest = Some(("status", Some("status")));
     check_message(&view::help(true, nearest.map(|(_, meant)| (command.text.as_str(), meant))));
-    check_message(&view::no_such_campaign(&command.text, std::slice::from_ref(&command.text)));
+    check_message(&view::no_such_campaign(&command.text, None, std::slice::from_ref(&command.text)));
 }
 
 pub fn interaction(form: &[u8]) {

@@ -14,6 +14,7 @@ mod m20261124_000005_schedule_state;
 mod m20261125_000006_slack_pace;
 mod m20261125_000007_delivery_record;
 mod m20261125_000008_inbox_turn;
+mod m20261125_000012_nudge;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_slack_pace::Migration),
             Box::new(m20261125_000007_delivery_record::Migration),
             Box::new(m20261125_000008_inbox_turn::Migration),
+            Box::new(m20261125_000012_nudge::Migration),
         ]
     }
 }

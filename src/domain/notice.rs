@@ -43,6 +43,15 @@ pub enum Notice {
         /// Number of the first handover in it: what makes two such notices different facts.
         first_handover: i64,
     },
+    /// An administrator asked for a reminder of one campaign.
+    Nudge {
+        /// The campaign.
+        campaign_id: String,
+        /// Name of who asked, where it is known.
+        asked_by: Option<String>,
+        /// Number of the wish: what makes two of them different facts.
+        number: i64,
+    },
 }
 
 impl Notice {
@@ -52,6 +61,7 @@ impl Notice {
             Self::Launch { .. } => "launch",
             Self::Reminder { .. } => "reminder",
             Self::Reassignment { .. } => "reassignment",
+            Self::Nudge { .. } => "nudge",
         }
     }
 
@@ -67,15 +77,16 @@ impl Notice {
             Self::Reassignment { campaign_id, first_handover, .. } => {
                 format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
             }
+            Self::Nudge { campaign_id, number, .. } => format!("nudge:{campaign_id}:{person_id}:{number}"),
         }
     }
 
     /// The campaigns it speaks of.
     pub fn campaign_ids(&self) -> &[String] {
         match self {
-            Self::Launch { campaign_id, .. } | Self::Reassignment { campaign_id, .. } => {
-                std::slice::from_ref(campaign_id)
-            }
+            Self::Launch { campaign_id, .. }
+            | Self::Reassignment { campaign_id, .. }
+            | Self::Nudge { campaign_id, .. } => std::slice::from_ref(campaign_id),
             Self::Reminder { campaign_ids, .. } => campaign_ids,
         }
     }

@@ -104,7 +104,7 @@ pub struct InQuestion {
     pub number: i64,
     /// Name of whom it is for.
     pub name: String,
-    /// `launch`, `reminder` or `reassignment`.
+    /// The kind of notice, such as `launch`.
     pub kind: String,
     /// Since when nobody knows.
     pub since: DateTime<Utc>,

@@ -3,6 +3,7 @@
 //! No flow keeps a transaction open while it talks to somebody.
 
 pub mod accept;
+mod ask;
 pub mod click;
 pub mod command;
 pub mod deliver;
@@ -15,7 +16,9 @@ mod identify;
 pub mod intake;
 mod lease;
 mod leave;
+mod meant;
 pub mod naming;
+mod nudge;
 pub mod observe;
 mod plan;
 pub mod poll;

@@ -50,6 +50,10 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             };
             Ok((handed.items > 0).then(|| app.frame().reassignment(&handed)))
         }
+        Notice::Nudge { campaign_id, asked_by, .. } => {
+            let mine = open(app, person_id, campaign_id).await?;
+            Ok(mine.map(|mine| app.frame().nudge(&mine, asked_by.as_deref())))
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::Result;
-use super::naming::campaign_named;
 use super::observe::look_at_database;
 use crate::app::App;
 use crate::domain::standing::{Details, InQuestion, Progress};
@@ -30,19 +29,11 @@ pub(super) async fn overview(app: &App) -> Result<Message> {
     Ok(app.frame().status(&shown, &troubles))
 }
 
-/// One campaign by id, name or a part of its name; several that fit are listed.
-pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
-    let all = campaigns::all(&app.store.db).await?;
-    match campaign_named(&all, wanted).as_slice() {
-        [known] => details(app, (*known).clone()).await,
-        [] => {
-            let names: Vec<String> = all.into_iter().map(|known| known.campaign.name).collect();
-            Ok(view::no_such_campaign(wanted, &names))
-        }
-        several => {
-            let name_and_id = |known: &&Known| (known.campaign.name.clone(), known.campaign.id.clone());
-            Ok(view::candidates(wanted, &several.iter().map(name_and_id).collect::<Vec<_>>()))
-        }
+/// One campaign in full.
+pub(super) async fn campaign(app: &App, id: &str) -> Result<Message> {
+    match campaigns::find(&app.store.db, id).await? {
+        Some(known) => details(app, known).await,
+        None => Ok(view::sentence("That campaign is not on record any more.")),
     }
 }
 

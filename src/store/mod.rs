@@ -10,6 +10,7 @@ pub mod groups;
 pub mod handovers;
 pub mod inbox;
 pub mod notifications;
+pub mod nudges;
 pub mod pace;
 pub mod people;
 pub mod progress;

@@ -34,6 +34,7 @@ mod purge;
 mod races;
 mod reassign;
 mod remind;
+mod remind_now;
 mod resend;
 mod reviewers;
 mod slack_routes;

@@ -95,7 +95,7 @@ async fn a_campaign_is_found_by_id_by_name_and_by_a_part_of_it() {
         let several = status(w, "PROD").await;
         assert!(several.starts_with("2 campaigns match “PROD”"), "{several}");
         for (name, id) in [("Production", &ids[0]), ("Production EMEA", &ids[1])] {
-            assert!(several.contains(&format!("• {name} `{id}`")), "{several}");
+            assert!(several.contains(&format!("*{name}* `{id}`  [ Show ]")), "{several}");
         }
         assert!(!several.contains("Finance"), "{several}");
         let none = status(w, "payroll").await;

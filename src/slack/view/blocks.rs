@@ -82,8 +82,15 @@ impl Page {
 
     /// A button below.
     pub(super) fn button(&mut self, button: Option<SlackBlockButtonElement>) {
-        if let Some(button) = button {
-            self.add(0, || SlackActionsBlock::new(vec![button.into()]).into());
+        self.buttons([button]);
+    }
+
+    /// Buttons below, side by side; nothing when there is none.
+    pub(super) fn buttons<const N: usize>(&mut self, buttons: [Option<SlackBlockButtonElement>; N]) {
+        let elements: Vec<SlackActionBlockElement> =
+            buttons.into_iter().flatten().map(SlackActionBlockElement::from).collect();
+        if !elements.is_empty() {
+            self.add(0, || SlackActionsBlock::new(elements).into());
         }
     }
 

@@ -6,12 +6,14 @@
 
 mod answers;
 mod blocks;
+mod buttons;
 mod dates;
 mod details;
 mod digest;
 mod help;
 mod launch;
 mod mine;
+mod nudge;
 mod reassignment;
 mod reminder;
 mod resend;
@@ -23,7 +25,8 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
 
-pub use answers::{candidates, no_such_campaign, sentence};
+pub use answers::{Choice, candidates, no_such_campaign, sentence, which_campaign};
+pub use buttons::{BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW};
 pub use help::{COMMANDS, Command, help};
 pub use resend::{BUTTONS, resent};
 pub use status::given_up;

@@ -38,6 +38,7 @@ impl Frame {
         let what = match message.kind.as_str() {
             "reminder" => "a reminder",
             "reassignment" => "items that were handed over",
+            "nudge" => "a reminder that an administrator asked for",
             _ => "the first message",
         };
         let text = format!("{}: {what}, {}", name(&message.name), self.short_date(message.since));

@@ -9,6 +9,7 @@ mod pace;
 mod reminded;
 mod review;
 mod seasons;
+mod typed;
 mod verdict;
 
 use certs::domain::cadence::{Cadence, Span};

@@ -32,6 +32,10 @@ fn reassignment(campaign_id: &str, first_handover: i64) -> Notice {
     }
 }
 
+fn nudge(campaign_id: &str, asked_by: Option<String>, number: i64) -> Notice {
+    Notice::Nudge { campaign_id: campaign_id.to_owned(), asked_by, number }
+}
+
 #[test]
 fn a_key_reads_as_its_fact() {
     let keys = [
@@ -39,6 +43,7 @@ fn a_key_reads_as_its_fact() {
         launch("ici1", SECOND),
         reminder("2026-09-08", &["ici1", "ici2"]),
         reassignment("ici1", 42),
+        nudge("ici1", None, 7),
     ]
     .map(|notice| notice.key("00u1"));
     assert_eq!(
@@ -47,7 +52,8 @@ fn a_key_reads_as_its_fact() {
             "launch:ici1:00u1",
             "launch:ici1:00u1:SECOND",
             "reminder:2026-09-08:00u1",
-            "reassignment:ici1:00u1:42"
+            "reassignment:ici1:00u1:42",
+            "nudge:ici1:00u1:7",
         ]
     );
 }
@@ -60,8 +66,7 @@ fn a_person_has_one_reminder_a_day_whatever_is_due() {
 
 #[test]
 fn a_kind_that_a_newer_version_wrote_is_not_understood_and_does_no_harm() {
-    for json in [r#"{"kind":"escalation","campaign_id":"ici1"}"#, r#"{"kind":"launch"}"#, "{}", "", "launch"]
-    {
+    for json in [r#"{"kind":"toast","campaign_id":"ici1"}"#, r#"{"kind":"launch"}"#, "{}", "", "launch"] {
         assert_eq!(Notice::from_json(json), None, "{json}");
     }
 }
@@ -100,6 +105,8 @@ fn notices() -> impl Strategy<Value = Notice> {
             .prop_map(|(campaign_id, from_id, from_name, note, review_ids, first_handover)| {
                 Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, first_handover }
             }),
+        (id(), option::of(any::<String>()), 1_i64..4)
+            .prop_map(|(campaign, asked_by, number)| nudge(&campaign, asked_by, number)),
     ]
 }
 
@@ -112,6 +119,9 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         }
         Notice::Reassignment { campaign_id, first_handover, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
+        }
+        Notice::Nudge { campaign_id, number, .. } => {
+            (notice.kind(), Some(campaign_id), None, None, Some(*number))
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Whatever somebody types into Okta, Slack takes the message and only shows it.
 
+use certs::domain::question::Question;
 use certs::domain::standing::{
     Deliveries, Details, HandedOver, InQuestion, Outstanding, Progress, Reminded, Resent, Unreachable,
 };
-use certs::slack::view::{self, Message};
+use certs::slack::view::{self, Choice, Message};
 use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
+use super::nudges;
 use super::story::told;
 use super::{campaign, day, frame, handed, mine, now, progress};
 
@@ -43,6 +45,7 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.reminder(std::slice::from_ref(&reminded)));
     check(&frame.reminder(&vec![reminded; count]));
     check(&frame.reassignment(&handed));
+    nudges::check_all(&frame, &mine, name, count, number);
     check(&frame.mine(&vec![mine.clone(); count], Some(name)));
     check(&frame.status(&vec![many; count], &vec![text(); count]));
     check(&frame.status(&vec![few; count], &[]));
@@ -51,8 +54,12 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&view::sentence(&format!("{name}.")));
     check(&view::resent(name, &Resent::Due));
     check(&view::resent(name, &Resent::Failed(text())));
-    check(&view::candidates(name, &vec![(text(), text()); count]));
-    check(&view::no_such_campaign(name, &vec![text(); count]));
+    let choice =
+        Choice { name: text(), id: text(), asks: Question::Remind { id: text(), whom: Some(text()) } };
+    check(&view::candidates(name, &vec![choice.clone(); count]));
+    check(&view::which_campaign(&vec![choice.clone(); count]));
+    check(&view::no_such_campaign(name, Some(&choice), &vec![text(); count]));
+    check(&view::no_such_campaign(name, None, &vec![text(); count]));
     check_home(&serde_json::to_value(frame.home(&vec![mine; count])).unwrap());
 }
 

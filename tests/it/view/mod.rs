@@ -4,6 +4,7 @@
 
 mod hostile;
 mod limits;
+mod nudges;
 mod story;
 mod wording;
 

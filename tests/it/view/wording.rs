@@ -1,8 +1,9 @@
 //! Every message, in the cases that change its words.
 
 use certs::domain::campaign::Status;
+use certs::domain::question::Question;
 use certs::domain::standing::{Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent};
-use certs::slack::view::{self, COMMANDS, Frame};
+use certs::slack::view::{self, COMMANDS, Choice, Frame};
 use chrono::TimeDelta;
 use insta::{assert_json_snapshot, assert_snapshot};
 
@@ -196,10 +197,17 @@ fn help() {
 
 #[test]
 fn short_answers() {
-    let names = [("Prod East".to_owned(), "icr1".to_owned()), ("Prod West".to_owned(), "icr2".to_owned())];
-    assert_snapshot!("candidates", told(&view::candidates("prod", &names)));
-    assert_snapshot!("no_such_campaign", told(&view::no_such_campaign("prdo", &["Prod East".to_owned()])));
-    assert_snapshot!("no_campaign_at_all", told(&view::no_such_campaign("prdo", &[])));
+    let choice = |name: &str, id: &str| Choice {
+        name: name.to_owned(),
+        id: id.to_owned(),
+        asks: Question::Campaign { id: id.to_owned(), page: 0 },
+    };
+    let choices = [choice("Prod East", "icr1"), choice("Prod West", "icr2")];
+    assert_snapshot!("candidates", told(&view::candidates("prod", &choices)));
+    assert_snapshot!("which_campaign", told(&view::which_campaign(&choices)));
+    let known = ["Prod East".to_owned()];
+    assert_snapshot!("no_such_campaign", told(&view::no_such_campaign("prdo", Some(&choices[0]), &known)));
+    assert_snapshot!("no_campaign_at_all", told(&view::no_such_campaign("prdo", None, &[])));
     assert_snapshot!("sentence", told(&view::sentence("It takes an administrator to use `/certs sync`.")));
 }
 
