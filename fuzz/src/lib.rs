@@ -93,7 +93,7 @@ pub fn campaign(body: &[u8]) {
         let frame = Frame { review_url: "https://acme.okta.com/{campaignId}".to_owned(), zone, now: now() };
         let mine = MyCampaign { campaign: campaign.clone(), owner_name: None, open: 1, total: 2 };
         check_message(&frame.launch(&mine, false));
-        check_message(&frame.mine(&[mine], None));
+        check_message(&frame.mine(&[mine], None, 0));
     }
 }
 

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod notice;
 pub mod nudge;
 pub mod pace;
+pub mod page;
 pub mod person;
 pub mod question;
 pub mod review;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::campaign::Campaign;
+use super::page::Leaf;
 
 /// A campaign as one reviewer sees it; items that wait for a group of theirs count as theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,19 @@ pub struct Progress {
     pub unreachable: Vec<Unreachable>,
     /// Why the figures may be old: the campaign could not be read.
     pub problem: Option<String>,
+}
+
+/// The active campaigns, a page of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Those of this page, nearest close first.
+    pub campaigns: Vec<Progress>,
+    /// How many are active in all.
+    pub active: usize,
+    /// Which page it is.
+    pub leaf: Leaf,
+    /// Sentences about the service itself.
+    pub troubles: Vec<String>,
 }
 
 /// A reviewer who still has open items.

@@ -44,8 +44,8 @@ fn begin(app: &App, asked: Asked, place: Place) {
 
 /// The answer, as far as the asker may have one.
 pub(super) async fn answer(app: &App, asker: &Asker, question: &Question) -> Result<Message> {
-    if let Question::Mine { .. } = question {
-        return mine(app, asker, None).await;
+    if let Question::Mine { page } = question {
+        return mine(app, asker, None, *page).await;
     }
     if !asker.is_admin {
         return Ok(view::sentence(match question {
@@ -54,14 +54,14 @@ pub(super) async fn answer(app: &App, asker: &Asker, question: &Question) -> Res
         }));
     }
     match question {
-        Question::Mine { .. } | Question::Status { .. } => status::overview(app).await,
-        Question::Campaign { id, .. } => status::campaign(app, id).await,
+        Question::Mine { page } | Question::Status { page } => status::overview(app, *page).await,
+        Question::Campaign { id, page } => status::campaign(app, id, *page).await,
         Question::Remind { id, whom } => nudge::preview(app, id, whom.as_deref()).await,
     }
 }
 
-/// What waits for the asker; `note` is a sentence in front.
-pub(super) async fn mine(app: &App, asker: &Asker, note: Option<&str>) -> Result<Message> {
+/// What waits for the asker, a page of it; `note` is a sentence in front.
+pub(super) async fn mine(app: &App, asker: &Asker, note: Option<&str>, page: usize) -> Result<Message> {
     let campaigns = standing::of_people(&app.store.db, &asker.person_ids).await?;
-    Ok(app.frame().mine(&campaigns, note))
+    Ok(app.frame().mine(&campaigns, note, page))
 }

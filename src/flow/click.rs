@@ -2,13 +2,20 @@
 
 use super::{Result, ask, nudge, resend};
 use crate::app::App;
-use crate::slack::view::{CHOOSE, REMIND, REMIND_NOW, RESEND};
+use crate::slack::view::{BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW, RESEND};
 use crate::slack::{Click, Interaction};
 use crate::store::clicks::{self, Press};
 
 /// Buttons that ask for something, by `action_id`. The others are recorded, and that is all.
-const HANDLERS: &[(&str, Handler)] =
-    &[(RESEND, resend::begin), (REMIND, ask::below), (CHOOSE, ask::instead), (REMIND_NOW, nudge::begin)];
+const HANDLERS: &[(&str, Handler)] = &[
+    (RESEND, resend::begin),
+    (NEXT, ask::instead),
+    (BACK, ask::instead),
+    (CHOOSE, ask::instead),
+    (DETAILS, ask::below),
+    (REMIND, ask::below),
+    (REMIND_NOW, nudge::begin),
+];
 
 /// Begins what a button asks for, and lets Slack have its answer meanwhile. It records the press too: what is done
 /// and that it was asked for become true together.

@@ -49,7 +49,7 @@ async fn carry_out(app: &App, slack_id: &str, word: &str, rest: &str) -> Result<
         "mine" => answer_to(app, &asker, &Question::Mine { page: 0 }).await,
         "status" if !is_admin => {
             let why = "It takes an administrator to see the status of campaigns; here is what waits for you.";
-            ask::mine(app, &asker, Some(why)).await
+            ask::mine(app, &asker, Some(why), 0).await
         }
         "status" if rest.is_empty() => answer_to(app, &asker, &Question::Status { page: 0 }).await,
         "status" => match meant::status_of(app, rest).await? {

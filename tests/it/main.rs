@@ -28,6 +28,7 @@ mod names;
 mod okta_side;
 mod outage;
 mod pace;
+mod paging;
 mod poison;
 mod presses;
 mod purge;

@@ -106,13 +106,23 @@ impl Page {
 
     /// One section an item.
     pub(super) fn list<T>(&mut self, items: &[T], entry: impl Fn(&T) -> Entry) {
+        self.cards(items, |item| (entry(item), []));
+    }
+
+    /// One section an item, and buttons below it.
+    pub(super) fn cards<T, const N: usize>(
+        &mut self,
+        items: &[T],
+        card: impl Fn(&T) -> (Entry, [Option<SlackBlockButtonElement>; N]),
+    ) {
         for (shown, item) in items.iter().enumerate() {
-            let entry = entry(item);
-            if self.blocks.len() + 2 > BLOCKS || size(&entry.0) + REST > self.room {
+            let (entry, buttons) = card(item);
+            if self.blocks.len() + 2 + usize::from(N > 0) > BLOCKS || size(&entry.0) + REST > self.room {
                 self.context(vec![and_more(items.len() - shown)]);
                 return;
             }
             self.entry(entry);
+            self.buttons(buttons);
         }
     }
 

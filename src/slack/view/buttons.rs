@@ -4,6 +4,7 @@ use slack_morphism::prelude::*;
 
 use super::blocks::Page;
 use super::text::plain;
+use crate::domain::page::Leaf;
 use crate::domain::question::Question;
 
 /// `action_id` of **Next**; the value of it and the following is a [`Question`].
@@ -41,7 +42,8 @@ pub(super) fn asking(
 
 impl Page {
     /// The way to the other pages, if there are any.
-    pub(super) fn turns(&mut self, question: &Question, page: usize, of: usize) {
+    pub(super) fn turns(&mut self, question: &Question, leaf: Leaf) {
+        let Leaf { page, of } = leaf;
         if of < 2 {
             return;
         }

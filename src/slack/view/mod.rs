@@ -29,7 +29,7 @@ pub use answers::{Choice, candidates, no_such_campaign, sentence, which_campaign
 pub use buttons::{BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW};
 pub use help::{COMMANDS, Command, help};
 pub use resend::{BUTTONS, resent};
-pub use status::given_up;
+pub use status::{CAMPAIGNS, given_up};
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";

@@ -58,7 +58,7 @@ impl Frame {
                 let label = format!("Remind {}", short(&whom.name));
                 (format!("{who} has {items} open in {called} and would get a reminder"), Some(label))
             }
-            (None, 0) if reach.rested + reach.unreachable == 0 => return self.no_nudge(outlook),
+            (None, 0) if reach.rested == 0 && reach.unreachable == 0 => return self.no_nudge(outlook),
             (None, 0) => (format!("Nobody would get a reminder of {called}"), None),
             (None, people) => {
                 let label = format!("Remind {}", persons(people));

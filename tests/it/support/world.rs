@@ -142,6 +142,12 @@ impl World {
         self.slack.point_app(&self.base);
     }
 
+    /// What the next process on the database is set to.
+    pub fn change_settings(&mut self, settings: &[(&str, &str)]) {
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        self.settings.extend(settings);
+    }
+
     /// Another process on the same database takes over, as after a crash: what the first one held, it holds until
     /// its leases end.
     pub async fn restart(&mut self) {

@@ -8,9 +8,8 @@ use certs::slack::view::{self, Choice, Message};
 use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
-use super::nudges;
 use super::story::told;
-use super::{campaign, day, frame, handed, mine, now, progress};
+use super::{campaign, day, frame, handed, mine, now, nudges, paging, progress};
 
 /// Checks every message that can hold `name`, `count` times where it lists.
 fn check_all(name: &str, count: usize, number: u64) {
@@ -46,10 +45,8 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.reminder(&vec![reminded; count]));
     check(&frame.reassignment(&handed));
     nudges::check_all(&frame, &mine, name, count, number);
-    check(&frame.mine(&vec![mine.clone(); count], Some(name)));
-    check(&frame.status(&vec![many; count], &vec![text(); count]));
-    check(&frame.status(&vec![few; count], &[]));
-    check(&frame.details(&details));
+    check(&frame.mine(&vec![mine.clone(); count], Some(name), 0));
+    paging::check_all(&frame, &[few, many], &details, &mine, &vec![text(); count]);
     check(&view::help(true, Some((name, Some(name)))));
     check(&view::sentence(&format!("{name}.")));
     check(&view::resent(name, &Resent::Due));

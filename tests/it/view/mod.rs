@@ -5,14 +5,17 @@
 mod hostile;
 mod limits;
 mod nudges;
+mod paging;
 mod story;
 mod wording;
 
 use certs::domain::campaign::{Campaign, Status};
+use certs::domain::page::Leaf;
 use certs::domain::standing::{
-    Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Progress, Reminded, Unreachable,
+    Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Overview, Progress, Reminded,
+    Unreachable,
 };
-use certs::slack::view::Frame;
+use certs::slack::view::{self, Frame};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// The day of the snapshots, a Tuesday.
@@ -82,6 +85,13 @@ fn progress(name: &str, days: i64) -> Progress {
         unreachable: Vec::new(),
         problem: None,
     }
+}
+
+/// The first page of so many campaigns.
+fn overview(campaigns: &[Progress], troubles: &[String]) -> Overview {
+    let (leaf, here) = Leaf::of_list(campaigns.len(), view::CAMPAIGNS, 0);
+    let (active, troubles) = (campaigns.len(), troubles.to_vec());
+    Overview { campaigns: campaigns[here].to_vec(), active, leaf, troubles }
 }
 
 fn details(outstanding: usize) -> Details {
