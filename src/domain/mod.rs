@@ -4,6 +4,7 @@ pub mod cadence;
 pub mod campaign;
 pub mod daily_run;
 pub mod delivery;
+pub mod escalation;
 pub mod evidence;
 pub mod notice;
 pub mod nudge;

@@ -52,6 +52,22 @@ pub enum Notice {
         /// Number of the wish: what makes two of them different facts.
         number: i64,
     },
+    /// Somebody else hears of what this person has not decided, from that day on.
+    EscalationWarning {
+        /// The campaign.
+        campaign_id: String,
+        /// The day.
+        begins: NaiveDate,
+    },
+    /// What other people have not decided; one notice a day for all of them.
+    Escalation {
+        /// The day of the run.
+        date: NaiveDate,
+        /// The campaigns.
+        campaign_ids: Vec<String>,
+        /// For each of them, those of whom it tells.
+        reviewers: Vec<Vec<String>>,
+    },
 }
 
 impl Notice {
@@ -62,6 +78,8 @@ impl Notice {
             Self::Reminder { .. } => "reminder",
             Self::Reassignment { .. } => "reassignment",
             Self::Nudge { .. } => "nudge",
+            Self::EscalationWarning { .. } => "escalation_warning",
+            Self::Escalation { .. } => "escalation",
         }
     }
 
@@ -78,6 +96,10 @@ impl Notice {
                 format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
             }
             Self::Nudge { campaign_id, number, .. } => format!("nudge:{campaign_id}:{person_id}:{number}"),
+            Self::EscalationWarning { campaign_id, begins } => {
+                format!("escalation_warning:{campaign_id}:{person_id}:{begins}")
+            }
+            Self::Escalation { date, .. } => format!("escalation:{date}:{person_id}"),
         }
     }
 
@@ -86,8 +108,9 @@ impl Notice {
         match self {
             Self::Launch { campaign_id, .. }
             | Self::Reassignment { campaign_id, .. }
-            | Self::Nudge { campaign_id, .. } => std::slice::from_ref(campaign_id),
-            Self::Reminder { campaign_ids, .. } => campaign_ids,
+            | Self::Nudge { campaign_id, .. }
+            | Self::EscalationWarning { campaign_id, .. } => std::slice::from_ref(campaign_id),
+            Self::Reminder { campaign_ids, .. } | Self::Escalation { campaign_ids, .. } => campaign_ids,
         }
     }
 

@@ -96,6 +96,15 @@ pub struct Outstanding {
     pub last_contact: Option<DateTime<Utc>>,
 }
 
+/// What others have not decided in one campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalated {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// They, most open items first.
+    pub outstanding: Vec<Outstanding>,
+}
+
 /// The notices of one campaign by what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Deliveries {

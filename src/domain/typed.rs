@@ -73,8 +73,8 @@ pub fn person_at_the_end(text: &str) -> Option<(&str, &str)> {
         text.rfind("<@").or_else(|| text.rfind("<mailto:"))
     } else {
         let word = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let marked = text.match_indices('@').map(|(at, _)| at);
-        let mark = marked.filter(|at| text[..*at].ends_with(char::is_whitespace)).last();
+        let mut marked = text.match_indices('@').map(|(at, _)| at);
+        let mark = marked.rfind(|at| text[..*at].ends_with(char::is_whitespace));
         mark.or_else(|| is_address(text.get(word..)?).then_some(word))
     }?;
     let (campaign, person) = text.split_at(at);

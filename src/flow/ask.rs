@@ -24,7 +24,7 @@ fn begin(app: &App, asked: Asked, place: Place) {
     let this = app.clone();
     let Asked { press, value, response_url } = asked;
     reply::later(app, response_url, "so this could not be looked up", async move {
-        let asker = identify(&this, &press.slack_id).await?;
+        let who = identify(&this, &press.slack_id).await?;
         let question = Question::from_value(&value);
         let campaign_id = question.as_ref().and_then(Question::campaign_id).map(str::to_owned);
         let press = Press { campaign_id, ..press };
@@ -33,7 +33,7 @@ fn begin(app: &App, asked: Asked, place: Place) {
             return Ok(None);
         }
         let message = match question {
-            Some(question) => answer(&this, &asker, &question).await?,
+            Some(question) => answer(&this, &who, &question).await?,
             None => {
                 view::sentence("Certs does not know this button any more; please type the command again.")
             }

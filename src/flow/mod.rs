@@ -9,6 +9,7 @@ pub mod command;
 pub mod deliver;
 mod doubt;
 mod error;
+mod escalate;
 pub mod evidence;
 mod foreign;
 pub mod home;

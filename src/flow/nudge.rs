@@ -100,7 +100,7 @@ async fn outlook(app: &App, tx: &Tx, campaign_id: &str, whom: Option<Meant>) -> 
             None => Outlook::Reaches { campaign, reach: Reach::of(owing), whom: None },
         });
     };
-    Ok(match whom.among(owing).as_slice() {
+    Ok(match whom.among(&owing).as_slice() {
         [] => Outlook::NoReviewer(campaign, whom.typed),
         [one] => Outlook::Reaches { campaign, reach: Reach::of(vec![one.clone()]), whom: Some(one.clone()) },
         _ => Outlook::SeveralReviewers(campaign, whom.typed),

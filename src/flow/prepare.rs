@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::Result;
+use super::{Result, escalate};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::review::SECOND;
@@ -50,6 +50,12 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             };
             Ok((handed.items > 0).then(|| app.frame().reassignment(&handed)))
         }
+        Notice::EscalationWarning { campaign_id, .. } => {
+            Box::pin(escalate::warning(app, campaign_id, person_id)).await
+        }
+        Notice::Escalation { date, campaign_ids, reviewers } => {
+            Box::pin(escalate::escalation(app, *date, campaign_ids, reviewers)).await
+        }
         Notice::Nudge { campaign_id, asked_by, .. } => {
             let mine = open(app, person_id, campaign_id).await?;
             Ok(mine.map(|mine| app.frame().nudge(&mine, asked_by.as_deref())))
@@ -74,7 +80,7 @@ pub(super) async fn another_day(
 }
 
 /// A campaign that still asks something of this person.
-async fn open(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<MyCampaign>> {
+pub(super) async fn open(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<MyCampaign>> {
     let now = app.clock.now();
     let mine = standing::of_person(&app.store.db, person_id, campaign_id).await?;
     Ok(mine.filter(|mine| mine.open > 0 && mine.campaign.is_open(now)))

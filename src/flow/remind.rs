@@ -10,7 +10,7 @@ use rand::Rng;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, plan};
+use super::{FlowError, Progress, Result, escalate, plan};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -103,12 +103,16 @@ async fn look_around(app: &App, today: NaiveDate) -> Result<Found> {
 async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campaign, NaiveDate)>> {
     let Look::Open(campaign) = sync::look(app, &known.campaign.id).await? else { return Ok(None) };
     let span = campaign.span(app.config.daily_run.zone);
-    if !app.config.cadence.due_days(span, known.reminded_through, today).is_empty() {
+    let is_escalated = escalate::is_near(app, &campaign, known.first_seen_at, today);
+    if is_escalated || !app.config.cadence.due_days(span, known.reminded_through, today).is_empty() {
         let seen = sync::open_reviews(app, &campaign, &Givers::new()).await?;
         if let Some(why) = seen.trouble {
             // Those whom it is about are left out of today's run; the sweep tries it again.
             campaigns::note_problem(&app.store.db, &campaign.id, &why.to_string()).await?;
         }
+    }
+    if is_escalated {
+        escalate::read_managers(app, &campaign).await?;
     }
     Ok(Some((campaign, known.reminded_through)))
 }
@@ -138,6 +142,8 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         })
         .collect();
     let reminders = plan::tell(&tx, planned, now).await?;
+    let open: Vec<&Campaign> = found.open.iter().map(|(campaign, _)| campaign).collect();
+    Box::pin(escalate::plan(app, &tx, &open, today, now)).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     let next = app.config.daily_run.next(now);

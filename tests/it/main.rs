@@ -19,6 +19,7 @@ mod campaign_states;
 mod commands;
 mod delivery;
 mod doubt;
+mod escalation;
 mod flood;
 mod frozen;
 mod groups;

@@ -33,23 +33,25 @@ pub(super) async fn meant(app: &App, whom: Option<&str>) -> Result<Option<Meant>
 
 impl Meant {
     /// Those of these reviewers who are meant: by the closest kind of match that fits any.
-    pub(super) fn among(&self, owing: Vec<Owing>) -> Vec<Owing> {
-        let fits: Vec<Box<dyn Fn(&Owing) -> bool + '_>> = match &self.named {
-            Named::Slack(_) => vec![Box::new(|one| self.person_ids.contains(&one.person_id))],
-            Named::Email(email) => vec![Box::new(|one| one.email.as_ref() == Some(email))],
-            Named::Word(word) => {
-                let (exact, lower) = (word.clone(), word.to_lowercase());
-                let (handle, name, part) = (lower.clone(), lower.clone(), lower);
-                vec![
-                    Box::new(move |one| one.person_id == exact),
-                    Box::new(move |one| mailbox(one) == Some(&handle)),
-                    Box::new(move |one| one.name.to_lowercase() == name),
-                    Box::new(move |one| one.name.to_lowercase().split_whitespace().any(|name| name == part)),
-                ]
-            }
+    pub(super) fn among(&self, owing: &[Owing]) -> Vec<Owing> {
+        let found = |fits: &dyn Fn(&Owing) -> bool| -> Vec<Owing> {
+            owing.iter().filter(|one| fits(one)).cloned().collect()
         };
-        let found = fits.iter().map(|fits| owing.iter().filter(|one| fits(one)).cloned().collect::<Vec<_>>());
-        found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+        match &self.named {
+            Named::Slack(_) => found(&|one| self.person_ids.contains(&one.person_id)),
+            Named::Email(email) => found(&|one| one.email.as_ref() == Some(email)),
+            Named::Word(exact) => {
+                let word = exact.to_lowercase();
+                let name = |one: &Owing| one.name.to_lowercase();
+                let kinds: [&dyn Fn(&Owing) -> bool; 4] = [
+                    &|one| one.person_id == *exact,
+                    &|one| mailbox(one) == Some(&word),
+                    &|one| name(one) == word,
+                    &|one| name(one).split_whitespace().any(|part| part == word),
+                ];
+                kinds.into_iter().map(found).find(|found| !found.is_empty()).unwrap_or_default()
+            }
+        }
     }
 }
 

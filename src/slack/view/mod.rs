@@ -10,6 +10,7 @@ mod buttons;
 mod dates;
 mod details;
 mod digest;
+mod escalation;
 mod help;
 mod launch;
 mod mine;

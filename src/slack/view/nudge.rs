@@ -52,7 +52,7 @@ impl Frame {
         let called = name(&campaign.name);
         let mut page = Page::new();
         let (text, label) = match (whom, reach.people.len()) {
-            (Some(whom), 0) => (self.no_nudge_of_one(whom), None),
+            (Some(whom), 0) => (not_this_one(whom), None),
             (Some(whom), _) => {
                 let (who, items) = (name(&whom.name), count(whom.open, "item"));
                 let label = format!("Remind {}", short(&whom.name));
@@ -138,14 +138,15 @@ impl Frame {
         let called = name(&campaign.name);
         format!("{who} had {people} reminded of {called} on {at}; the next time is possible from {again}")
     }
+}
 
-    fn no_nudge_of_one(&self, whom: &Owing) -> String {
-        let who = name(&whom.name);
-        if whom.is_reachable {
-            format!("{who} was written to in the last 4 hours, so gets no reminder now")
-        } else {
-            format!("{who} cannot be reached; the status of the campaign says why")
-        }
+/// Why this one person is not reminded.
+fn not_this_one(whom: &Owing) -> String {
+    let who = name(&whom.name);
+    if whom.is_reachable {
+        format!("{who} was written to in the last 4 hours, so gets no reminder now")
+    } else {
+        format!("{who} cannot be reached; the status of the campaign says why")
     }
 }
 

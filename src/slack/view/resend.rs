@@ -38,6 +38,8 @@ impl Frame {
         let what = match message.kind.as_str() {
             "reminder" => "a reminder",
             "reassignment" => "items that were handed over",
+            "escalation" => "what others have not decided",
+            "escalation_warning" => "that their manager will hear of it",
             "nudge" => "a reminder that an administrator asked for",
             _ => "the first message",
         };

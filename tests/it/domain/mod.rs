@@ -3,6 +3,7 @@
 
 mod cadence;
 mod daily_run;
+mod escalation;
 mod evidence;
 mod notice;
 mod pace;

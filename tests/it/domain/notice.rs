@@ -36,6 +36,15 @@ fn nudge(campaign_id: &str, asked_by: Option<String>, number: i64) -> Notice {
     Notice::Nudge { campaign_id: campaign_id.to_owned(), asked_by, number }
 }
 
+fn warning(campaign_id: &str, begins: NaiveDate) -> Notice {
+    Notice::EscalationWarning { campaign_id: campaign_id.to_owned(), begins }
+}
+
+fn escalation(date: NaiveDate, campaign_ids: Vec<String>) -> Notice {
+    let reviewers = campaign_ids.iter().map(|_| vec!["00u2".to_owned()]).collect();
+    Notice::Escalation { date, campaign_ids, reviewers }
+}
+
 #[test]
 fn a_key_reads_as_its_fact() {
     let keys = [
@@ -44,6 +53,8 @@ fn a_key_reads_as_its_fact() {
         reminder("2026-09-08", &["ici1", "ici2"]),
         reassignment("ici1", 42),
         nudge("ici1", None, 7),
+        warning("ici1", day("2026-09-26")),
+        escalation(day("2026-09-26"), vec!["ici1".to_owned()]),
     ]
     .map(|notice| notice.key("00u1"));
     assert_eq!(
@@ -54,6 +65,8 @@ fn a_key_reads_as_its_fact() {
             "reminder:2026-09-08:00u1",
             "reassignment:ici1:00u1:42",
             "nudge:ici1:00u1:7",
+            "escalation_warning:ici1:00u1:2026-09-26",
+            "escalation:2026-09-26:00u1",
         ]
     );
 }
@@ -107,6 +120,8 @@ fn notices() -> impl Strategy<Value = Notice> {
             }),
         (id(), option::of(any::<String>()), 1_i64..4)
             .prop_map(|(campaign, asked_by, number)| nudge(&campaign, asked_by, number)),
+        (id(), date()).prop_map(|(campaign, begins)| warning(&campaign, begins)),
+        (date(), vec(id(), 1..3)).prop_map(|(date, campaigns)| escalation(date, campaigns)),
     ]
 }
 
@@ -120,6 +135,10 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         Notice::Reassignment { campaign_id, first_handover, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
         }
+        Notice::EscalationWarning { campaign_id, begins } => {
+            (notice.kind(), Some(campaign_id), None, Some(*begins), None)
+        }
+        Notice::Escalation { date, .. } => (notice.kind(), None, None, Some(*date), None),
         Notice::Nudge { campaign_id, number, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*number))
         }

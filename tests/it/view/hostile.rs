@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
 use super::story::told;
-use super::{campaign, day, frame, handed, mine, now, nudges, paging, progress};
+use super::{campaign, day, escalation, frame, handed, mine, now, nudges, paging, progress};
 
 /// Checks every message that can hold `name`, `count` times where it lists.
 fn check_all(name: &str, count: usize, number: u64) {
@@ -45,6 +45,7 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.reminder(&vec![reminded; count]));
     check(&frame.reassignment(&handed));
     nudges::check_all(&frame, &mine, name, count, number);
+    escalation::check_all(&frame, &mine, name, count, number);
     check(&frame.mine(&vec![mine.clone(); count], Some(name), 0));
     paging::check_all(&frame, &[few, many], &details, &mine, &vec![text(); count]);
     check(&view::help(true, Some((name, Some(name)))));
