@@ -1,6 +1,6 @@
 //! A button was pressed: recorded once, however often Slack tells, and done what it asks for.
 
-use super::{Result, ask, nudge, resend};
+use super::{Result, nudge, question, resend};
 use crate::app::App;
 use crate::slack::view::{BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW, RESEND};
 use crate::slack::{Click, Interaction};
@@ -9,11 +9,11 @@ use crate::store::clicks::{self, Press};
 /// Buttons that ask for something, by `action_id`. The others are recorded, and that is all.
 const HANDLERS: &[(&str, Handler)] = &[
     (RESEND, resend::begin),
-    (NEXT, ask::instead),
-    (BACK, ask::instead),
-    (CHOOSE, ask::instead),
-    (DETAILS, ask::below),
-    (REMIND, ask::below),
+    (NEXT, question::instead),
+    (BACK, question::instead),
+    (CHOOSE, question::instead),
+    (DETAILS, question::below),
+    (REMIND, question::below),
     (REMIND_NOW, nudge::begin),
 ];
 

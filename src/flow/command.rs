@@ -1,8 +1,8 @@
 //! `/certs`: what was typed, by whom, and the answer that only they see.
 
-use super::ask::{self, answer as answer_to};
 use super::identify::identify;
 use super::naming::ALIKE;
+use super::question::{self, answer as answer_to};
 use super::{FlowError, Result, meant, poll, sweep};
 use crate::app::App;
 use crate::domain::question::Question;
@@ -49,7 +49,7 @@ async fn carry_out(app: &App, slack_id: &str, word: &str, rest: &str) -> Result<
         "mine" => answer_to(app, &asker, &Question::Mine { page: 0 }).await,
         "status" if !is_admin => {
             let why = "It takes an administrator to see the status of campaigns; here is what waits for you.";
-            ask::mine(app, &asker, Some(why), 0).await
+            question::mine(app, &asker, Some(why), 0).await
         }
         "status" if rest.is_empty() => answer_to(app, &asker, &Question::Status { page: 0 }).await,
         "status" => match meant::status_of(app, rest).await? {

@@ -3,7 +3,6 @@
 //! No flow keeps a transaction open while it talks to somebody.
 
 pub mod accept;
-mod ask;
 pub mod click;
 pub mod command;
 pub mod deliver;
@@ -25,6 +24,7 @@ mod plan;
 pub mod poll;
 mod prepare;
 pub mod purge;
+mod question;
 pub mod reassign;
 mod recipient;
 pub mod remind;
