@@ -40,6 +40,8 @@ pub struct Model {
     /// Why it could not be read the last time.
     #[sea_orm(column_type = "Text")]
     pub problem: Option<String>,
+    /// Slack's channel that was made for it.
+    pub channel: Option<String>,
 }
 
 /// None: queries join by name where they need to.

@@ -4,6 +4,7 @@
 //! the `domain` and `store` modules of the service.
 
 pub mod campaign;
+pub mod card;
 pub mod click;
 pub mod delivery_record;
 pub mod delivery_record_head;
@@ -19,3 +20,4 @@ pub mod reviewer_group;
 pub mod schedule_state;
 pub mod slack_account;
 pub mod slack_pace;
+pub mod snooze;

@@ -11,7 +11,7 @@ pub struct Model {
     pub id: i64,
     /// Names the fact, so that it can be planned only once.
     pub key: String,
-    /// `launch`, `reminder` or `reassignment`.
+    /// `launch`, `reminder`, `reassignment`, `owner_digest` or `question`.
     pub kind: String,
     /// Whom it is for.
     pub person_id: String,

@@ -24,6 +24,8 @@ pub struct Model {
     pub decision: String,
     /// How it came to its reviewer: `assigned` or `handed_over`.
     pub arrival: String,
+    /// Who had it before the reviewer who has it now.
+    pub left_by: Option<String>,
     /// The campaign's read that saw it last.
     pub read_number: i32,
     /// When anything above changed last.

@@ -9,7 +9,7 @@ use certs::clock::{Clock, ManualClock};
 use certs::config::Config;
 use certs::store::Store;
 use certs::{boot, web, work};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use sandbox::{Company, Message, Person, Review, Reviewer, Sandbox};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -21,7 +21,7 @@ pub struct Stage {
     pub app: App,
     pub sandbox: Sandbox,
     pub company: Company,
-    clock: ManualClock,
+    pub clock: ManualClock,
     pace: Duration,
     shown: usize,
     /// Every message that was sent: the day, whom, and what kind.
@@ -79,27 +79,48 @@ impl Stage {
     }
 
     /// Every daily run on the way to an instant happens at its time.
-    async fn live_until(&mut self, instant: chrono::DateTime<chrono::Utc>) -> anyhow::Result<()> {
-        while let Some(next) = self.app.config.daily_run.next(self.clock.now()).filter(|next| *next < instant)
-        {
-            self.clock.advance_to(next);
-            self.settle().await?;
+    async fn live_until(&mut self, instant: DateTime<Utc>) -> anyhow::Result<()> {
+        while let Some(next) = self.next_run().filter(|next| *next < instant) {
+            self.move_to(next).await?;
             self.show_new(&format!("Day {}, {}, the daily run", self.number(), next.format("%A %-d %B")));
         }
+        self.move_to(instant).await
+    }
+
+    /// When the next daily run is.
+    pub fn next_run(&self) -> Option<DateTime<Utc>> {
+        self.app.config.daily_run.next(self.clock.now())
+    }
+
+    /// Moves the clock on, past nothing that is due before; the service does what is due then.
+    pub async fn move_to(&self, instant: DateTime<Utc>) -> anyhow::Result<()> {
         self.clock.advance_to(instant);
         self.settle().await
     }
 
-    async fn settle(&self) -> anyhow::Result<()> {
+    /// The service does what there is to do.
+    pub async fn settle(&self) -> anyhow::Result<()> {
         Ok(work::settle(&self.app, chrono::Duration::seconds(60)).await?)
     }
 
-    /// Okta tells what happened, the service does what follows, and people see it.
-    pub async fn happens(&mut self, what: &str) -> anyhow::Result<()> {
-        say(&format!("  ▸ {what}"));
+    /// The service finishes what it was asked for in Slack, and does what follows.
+    pub async fn work_off(&self) -> anyhow::Result<()> {
+        self.app.tasks.close();
+        self.app.tasks.wait().await;
+        self.settle().await
+    }
+
+    /// Okta tells what happened, and the service does what follows.
+    pub async fn tell(&self) -> anyhow::Result<()> {
         let statuses = self.sandbox.okta.send_hooks().await?;
         anyhow::ensure!(statuses.iter().all(|status| *status == 204), "the hook was answered {statuses:?}");
-        self.settle().await?;
+        self.settle().await
+    }
+
+    /// Something happens in Okta, and people see what follows.
+    pub async fn happens(&mut self, what: &str) -> anyhow::Result<()> {
+        say(&format!("  ▸ {what}"));
+        self.tell().await?;
         self.show_new("");
         tokio::time::sleep(self.pace).await;
         Ok(())
@@ -188,17 +209,18 @@ fn look_of(kind: &str, message: &Message) -> String {
     match kind {
         "reminder" if buttons > 1 => "reminder of several campaigns".to_owned(),
         "reminder" => "reminder".to_owned(),
+        "owner_digest" => "digest of their campaigns".to_owned(),
         kind => format!("{kind} message"),
     }
 }
 
-/// `launch`, `reminder` or `reassignment`, by the key in the metadata.
+/// `launch`, `reminder`, `reassignment` or `owner_digest`, by the key in the metadata.
 fn kind_of(message: &Message) -> String {
     let key = message.metadata["event_payload"]["key"].as_str().unwrap_or_default();
     key.split(':').next().unwrap_or_default().to_owned()
 }
 
-pub fn instant(text: &str) -> anyhow::Result<chrono::DateTime<chrono::Utc>> {
+pub fn instant(text: &str) -> anyhow::Result<DateTime<Utc>> {
     Ok(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")?.and_utc())
 }
 

@@ -15,10 +15,14 @@ const TOLD: &[(u32, &str, &[&str])] = &[
     (1, "launch", &["Mateo", "Bob"]),
     (4, "reassignment", &["Carol"]),
     (8, "reminder", &["Alice", "Bob", "Carol", "Priya", "Mateo", "Kenji", "Fatima", "Oluwaseun"]),
+    (8, "owner_digest", &["Dana"]),
     (9, "launch", &["Ingrid"]),
     (15, "reminder", &["Alice", "Bob", "Carol", "Priya", "Mateo", "Kenji", "Fatima", "Oluwaseun", "Ingrid"]),
+    (15, "owner_digest", &["Dana"]),
     (22, "reminder", &["Alice", "Bob", "Carol", "Priya", "Mateo", "Ingrid"]),
+    (22, "owner_digest", &["Dana"]),
     (26, "reminder", &["Carol"]),
+    (26, "owner_digest", &["Dana"]),
 ];
 
 type Count = BTreeMap<(NaiveDate, String, String), i64>;
@@ -56,9 +60,15 @@ pub async fn pronounce(stage: &Stage) -> anyhow::Result<bool> {
 
     say("");
     say("━━ Summary ━━");
-    for kind in ["launch", "reminder", "reassignment"] {
+    let kinds = [
+        ("launch", "launch message"),
+        ("reminder", "reminder message"),
+        ("reassignment", "reassignment message"),
+        ("owner_digest", "owner's digest"),
+    ];
+    for (kind, called) in kinds {
         let count = stage.sent.iter().filter(|sent| sent.2 == kind).count();
-        say(&format!("  {count:>2} {kind} message{}", if count == 1 { "" } else { "s" }));
+        say(&format!("  {count:>2} {called}{}", if count == 1 { "" } else { "s" }));
     }
     let calls = (stage.sandbox.okta.calls().len(), stage.sandbox.slack.calls().len());
     say(&format!("  {} calls to Okta's API, {} to Slack's", calls.0, calls.1));

@@ -91,7 +91,9 @@ pub fn campaign(body: &[u8]) {
             assert_eq!(cadence.is_last(span, today), span.end.is_some() && next.is_none());
         }
         let frame = Frame { review_url: "https://acme.okta.com/{campaignId}".to_owned(), zone, now: now() };
-        let mine = MyCampaign { campaign: campaign.clone(), owner_name: None, open: 1, total: 2 };
+        let owner_name = Some(campaign.name.clone());
+        let campaign = campaign.clone();
+        let mine = MyCampaign { campaign, owner_name, may_ask_owner: true, open: 1, total: 2 };
         check_message(&frame.launch(&mine, false));
         check_message(&frame.mine(&[mine], None, 0));
     }

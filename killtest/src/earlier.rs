@@ -100,6 +100,11 @@ impl Earlier {
         reviewers.map(|waiting| waiting.user.id.as_str()).collect()
     }
 
+    /// Okta ids of those who run the campaigns that the reminders are of.
+    pub fn owners(&self) -> HashSet<&str> {
+        self.campaigns.iter().map(|past| past.campaign.owner.as_str()).collect()
+    }
+
     /// The keys of what was told before the run.
     pub fn told(&self) -> HashSet<String> {
         let keys = |past: &Past| past.reviewers.iter().map(|waiting| past.key(waiting)).collect::<Vec<_>>();
@@ -131,6 +136,7 @@ impl Past {
             reminded_through: Set(start.date_naive()),
             ended_at: Set(None),
             problem: Set(None),
+            channel: Set(None),
         }
     }
 
@@ -144,6 +150,7 @@ impl Past {
             level: Set("FIRST".to_owned()),
             decision: Set("UNREVIEWED".to_owned()),
             arrival: Set("assigned".to_owned()),
+            left_by: Set(None),
             read_number: Set(1),
             changed_at: Set(self.campaign.start),
         }

@@ -50,6 +50,7 @@ impl Verdict {
         let arrived = verdict.arrivals(sandbox, &rows);
         verdict.launches(sandbox, story, &arrived);
         verdict.reminders(story, &arrived);
+        verdict.digests(story, &arrived);
         verdict.outbox(&rows, story, &arrived);
         verdict.handovers(story, &rows, &arrived);
         verdict.events(hooks, &events);
@@ -130,6 +131,25 @@ impl Verdict {
             }
         }
         self.unknown.extend(reminders.into_keys().map(|okta| format!("{okta} was reminded of nothing")));
+    }
+
+    /// One digest for whoever runs the campaigns of which reviewers are reminded, whatever day it bears, and none for
+    /// anybody else.
+    fn digests(&mut self, story: &Story, arrived: &HashMap<String, usize>) {
+        let mut digests: HashMap<&str, usize> = HashMap::new();
+        for key in arrived.keys() {
+            if let Some((_, okta)) = key.strip_prefix("owner_digest:").and_then(|rest| rest.split_once(':')) {
+                *digests.entry(okta).or_default() += 1;
+            }
+        }
+        for okta in story.earlier.owners() {
+            match digests.remove(okta) {
+                None => self.missed.push(format!("a digest for {okta}")),
+                Some(1) => {}
+                Some(times) => self.repeated.push(format!("{okta} got {times} digests")),
+            }
+        }
+        self.unknown.extend(digests.into_keys().map(|okta| format!("{okta} got a digest of nothing")));
     }
 
     /// What the outbox says was sent has arrived, and nothing in it was given up.

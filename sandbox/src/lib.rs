@@ -4,6 +4,7 @@
 //! Time is injected, so a test moves it by hand and nothing here ever sleeps.
 
 pub mod company;
+pub mod face;
 mod fault;
 pub mod limits;
 pub mod okta;
@@ -20,7 +21,7 @@ pub use company::{Company, Person};
 pub use fault::Fault;
 pub use okta::{Campaign, Group, Level, Okta, Review, Reviewer, User};
 pub use record::Call;
-pub use slack::{Answer, Control, Member, Message, Slack, render};
+pub use slack::{Answer, Channel, Control, Member, Message, Slack, render};
 
 /// Where the sandbox takes the time from.
 pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;

@@ -109,6 +109,16 @@ pub const OPTION_CHARS: usize = 75;
 pub const ALT_TEXT: usize = 2_000;
 /// Characters of all markdown blocks of a message together.
 pub const MARKDOWN_TEXT: usize = 12_000;
+/// People in one `conversations.open`, the app aside.
+pub const GROUP_DM_USERS: usize = 8;
+/// People in one `conversations.invite`.
+pub const INVITED_AT_ONCE: usize = 100;
+/// Characters of a channel's name.
+pub const CHANNEL_NAME: usize = 80;
+/// Pinned messages of a channel (slack.com/help, "Pin messages").
+pub const PINS: usize = 100;
+/// Channels of a page of conversations.list without `limit`.
+pub const CHANNELS_PAGE_DEFAULT: usize = 100;
 /// Most members or messages of one page (users.list advises fewer than this; conversations.history: 999).
 pub const SLACK_PAGE_MAX: usize = 999;
 /// Messages of a page of conversations.history without `limit`.

@@ -32,6 +32,7 @@ pub struct Troubles(Arc<Mutex<Kept>>);
 struct Kept {
     of_apis: BTreeMap<(&'static str, &'static str), String>,
     of_campaigns: BTreeMap<String, String>,
+    in_channels: BTreeMap<(String, &'static str), String>,
 }
 
 impl Troubles {
@@ -96,6 +97,26 @@ impl Troubles {
         }
     }
 
+    /// Notes what keeps Slack from doing something in the channel of a campaign.
+    pub fn note_channel(&self, campaign_id: &str, method: &'static str, sentence: String) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (campaign_id.to_owned(), method);
+        if kept.in_channels.get(&key) != Some(&sentence) {
+            tracing::error!(campaign.id = campaign_id, method, "{sentence}; direct messages go on");
+            kept.in_channels.insert(key, sentence);
+        }
+    }
+
+    /// Notes that Slack does it; without a method, that there is a channel.
+    pub fn clear_channel(&self, campaign_id: &str, method: Option<&str>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = kept.in_channels.len();
+        kept.in_channels.retain(|(of, part), _| of != campaign_id || method.is_some_and(|one| one != *part));
+        if kept.in_channels.len() < before {
+            tracing::info!(campaign.id = campaign_id, "Slack takes it in the campaign channel again");
+        }
+    }
+
     /// Whether there is any with this part of an API.
     pub fn is_noted(&self, api: &'static str, part: &'static str) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).of_apis.contains_key(&(api, part))
@@ -112,7 +133,8 @@ impl Troubles {
         let mut sentences: Vec<String> = Vec::new();
         let of_apis = kept.of_apis.values();
         let shows_nothing = kept.of_apis.keys().any(|(api, _)| *api == OKTA);
-        for sentence in of_apis.chain(kept.of_campaigns.values().filter(|_| !shows_nothing)) {
+        let of_campaigns = kept.of_campaigns.values().filter(|_| !shows_nothing);
+        for sentence in of_apis.chain(of_campaigns).chain(kept.in_channels.values()) {
             if !sentences.contains(sentence) {
                 sentences.push(sentence.clone());
             }

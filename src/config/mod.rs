@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use secrecy::SecretString;
 use url::Url;
 
@@ -46,12 +45,23 @@ pub struct Config {
     pub review_url_is_default: bool,
     /// `CERTS_SWEEP_EVERY` – how often the System Log and the active campaigns are looked through.
     pub sweep_every: Duration,
+    /// `CERTS_CAMPAIGN_CHANNEL` – where in Slack the status of each campaign stands; `None` when nowhere.
+    pub campaign_channel: Option<CampaignChannel>,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
     pub retention_days: u32,
     /// `CERTS_LOG` – tracing filter.
     pub log_filter: String,
     /// `CERTS_LOG_FORMAT` – JSON lines instead of text.
     pub log_json: bool,
+}
+
+/// Where the status of a campaign stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CampaignChannel {
+    /// In this channel, with that of all the others.
+    Existing(String),
+    /// In a private channel of its own, which is made for it.
+    Create,
 }
 
 /// How to reach Okta and to know it when it calls.
@@ -92,9 +102,7 @@ impl Config {
         let mut read = Reader::new(lookup);
         let org_url = read.base_url("OKTA_ORG_URL");
         let review_url = read.review_url("CERTS_REVIEW_URL", org_url.as_ref());
-        let zone = read
-            .parsed("CERTS_TIME_ZONE", "an IANA time zone such as Europe/Berlin", |t| t.parse::<Tz>().ok());
-        let at = read.parsed("CERTS_REMINDER_AT", "a time of day such as 09:00", parse::time_of_day);
+        let daily_run = read.daily_run("CERTS_REMINDER_AT", "CERTS_TIME_ZONE");
         let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
@@ -121,13 +129,14 @@ impl Config {
                     .unwrap_or(1),
             },
             admins: read.admins("CERTS_ADMINS"),
-            daily_run: DailyRun { at: at.unwrap_or_default(), zone: zone.unwrap_or(Tz::UTC) },
+            daily_run,
             cadence,
             escalation: read.days_or_off("CERTS_ESCALATE_DAYS").map(|days| Escalation { days }),
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,
             review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
+            campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
                     t.parse().ok().filter(|n| (1..=36500).contains(n))

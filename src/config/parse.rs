@@ -5,13 +5,15 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::NaiveTime;
+use chrono_tz::Tz;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use super::Problems;
 use super::settings::default_of;
+use super::{CampaignChannel, Problems};
 use crate::domain::cadence::Cadence;
+use crate::domain::daily_run::DailyRun;
 
 /// Longest duration: far more than anybody should wait for a message, and the calendar has room for it.
 const LONGEST: Duration = Duration::from_hours(30 * 24);
@@ -102,6 +104,18 @@ impl<'a> Reader<'a> {
         template
     }
 
+    /// A time of day, and the zone it is meant in; `reader` is each reader's own.
+    pub(super) fn daily_run(&mut self, at: &str, zone: &str) -> DailyRun {
+        let at = self.parsed(at, "a time of day such as 09:00", time_of_day);
+        let expected = "an IANA time zone such as Europe/Berlin, or `reader` for each reader's own";
+        let zone = self.parsed(zone, expected, |t| match t {
+            "reader" => Some((Tz::UTC, true)),
+            name => name.parse().ok().map(|zone| (zone, false)),
+        });
+        let (zone, for_readers) = zone.unwrap_or((Tz::UTC, false));
+        DailyRun { at: at.unwrap_or_default(), zone, for_readers }
+    }
+
     pub(super) fn duration(&mut self, name: &str, example: &str, at_least: Duration) -> Duration {
         let expected = format!("a duration such as {example}, 2h or 1d, and at most 30d");
         let value = self.parsed(name, &expected, |t| {
@@ -154,6 +168,21 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    pub(super) fn campaign_channel(&mut self, name: &str) -> Option<CampaignChannel> {
+        if self.is_empty(name) {
+            return None;
+        }
+        let is_id = |text: &str| {
+            text.len() >= 2
+                && text.starts_with(['C', 'G'])
+                && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        };
+        self.parsed(name, "a Slack channel id (C… or G…), or `create`", |text| match text {
+            "create" => Some(CampaignChannel::Create),
+            id => is_id(id).then(|| CampaignChannel::Existing(id.to_owned())),
+        })
+    }
+
     pub(super) fn log_filter(&mut self, name: &str) -> String {
         let text = self.text(name);
         if EnvFilter::try_new(&text).is_err() {
@@ -168,7 +197,7 @@ fn is_acceptable(url: &Url) -> bool {
 }
 
 /// `HH:MM`.
-pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
+fn time_of_day(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
 }
 

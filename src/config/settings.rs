@@ -30,7 +30,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("SLACK_SIGNING_SECRET", None, "the Slack app's signing secret"),
     setting("SLACK_API_URL", Some("https://slack.com/api"), "base URL of the Web API"),
     setting("CERTS_ADMINS", Some(""), "comma-separated Slack user ids or e-mail addresses"),
-    setting("CERTS_TIME_ZONE", Some("UTC"), "time zone of the daily run, and of calendar days"),
+    setting(
+        "CERTS_TIME_ZONE",
+        Some("UTC"),
+        "time zone of the daily run, and of calendar days; `reader`: each reader's own, and never on a weekend there",
+    ),
     setting("CERTS_REMINDER_AT", Some("09:00"), "when the daily run happens"),
     setting(
         "CERTS_REMINDER_DAYS",
@@ -62,6 +66,11 @@ pub const SETTINGS: &[Setting] = &[
         "CERTS_SLACK_MESSAGES_PER_MINUTE",
         Some("300"),
         "our ceiling for `chat.postMessage`; a 429 always wins",
+    ),
+    setting(
+        "CERTS_CAMPAIGN_CHANNEL",
+        Some(""),
+        "Slack channel that shows how each campaign stands, by its id; `create`: a private channel for each campaign; empty: none",
     ),
     setting("CERTS_RETENTION_DAYS", Some("400"), "how long the record of an ended campaign is kept"),
     setting("CERTS_LOG", Some("info"), "tracing filter"),

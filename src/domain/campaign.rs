@@ -63,6 +63,12 @@ impl Status {
     }
 }
 
+/// Slack takes names of channels of 80 characters: so many of the campaign's name, and of its id.
+const CHANNEL_NAME: usize = 50;
+const CHANNEL_ID: usize = 25;
+/// So many of its id tell campaigns of one name apart.
+const CHANNEL_SUFFIX: usize = 6;
+
 /// A campaign as Okta describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
@@ -94,6 +100,16 @@ impl Campaign {
         self.status == Status::Active && self.ends_at.is_none_or(|end| now < end)
     }
 
+    /// Names for a channel of its own, the second for where the first is another's: what Slack takes in names, and the end
+    /// of the id, or all of it.
+    pub fn channel_names(&self) -> [String; 2] {
+        let name = hyphenated(&self.name, CHANNEL_NAME);
+        let id = hyphenated(&self.id, CHANNEL_ID);
+        let end = &id[id.len().saturating_sub(CHANNEL_SUFFIX)..];
+        let named = |id: &str| format!("{name}-{id}").trim_matches('-').to_owned();
+        [named(end.trim_start_matches('-')), named(&id)]
+    }
+
     /// Its first and last calendar day in `zone`.
     pub fn span(&self, zone: Tz) -> Span {
         Span {
@@ -101,4 +117,12 @@ impl Campaign {
             end: self.ends_at.map(|end| end.with_timezone(&zone).date_naive()),
         }
     }
+}
+
+/// Small letters and digits, with a hyphen for whatever is between them.
+fn hyphenated(text: &str, most: usize) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut all = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    all.truncate(most);
+    all.trim_end_matches('-').to_owned()
 }

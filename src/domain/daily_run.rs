@@ -1,6 +1,6 @@
 //! When the daily run happens: a wall-clock time in a time zone, also on the days when clocks are changed.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use croner::Cron;
 
@@ -11,18 +11,47 @@ pub struct DailyRun {
     pub at: NaiveTime,
     /// The zone they are meant in, and the one that calendar days are counted in.
     pub zone: Tz,
+    /// The time is each reader's own. The run of a day is done when that day's time comes first anywhere, and what it
+    /// plans waits for the morning of whom it is for; days are still counted in `zone`.
+    pub for_readers: bool,
 }
 
+/// Where a day's time comes first: fourteen hours ahead of UTC, and never changing its clocks.
+const FIRST_ANYWHERE: Tz = Tz::Pacific__Kiritimati;
+
 impl DailyRun {
-    /// The calendar day at `now`.
+    /// Where the clock hangs that the run goes by.
+    fn clock(&self) -> Tz {
+        if self.for_readers { FIRST_ANYWHERE } else { self.zone }
+    }
+
+    /// The calendar day at `now`, as the run has it.
     pub fn today(&self, now: DateTime<Utc>) -> NaiveDate {
-        now.with_timezone(&self.zone).date_naive()
+        now.with_timezone(&self.clock()).date_naive()
+    }
+
+    /// The same run by the clock of somebody in `zone`.
+    #[must_use]
+    pub fn of_reader(&self, zone: Tz) -> Self {
+        if self.for_readers { Self { at: self.at, zone, for_readers: false } } else { *self }
+    }
+
+    /// The day on which somebody hears what the run of `day` has for them: that day, or with the time each reader's own
+    /// the Monday after a weekend, unless the campaign ends by then.
+    pub fn heard_on(&self, day: NaiveDate, end: Option<NaiveDate>) -> NaiveDate {
+        let wait = match day.weekday() {
+            Weekday::Sat => 2,
+            Weekday::Sun => 1,
+            _ => 0,
+        };
+        let monday = day.checked_add_days(Days::new(wait)).unwrap_or(day);
+        if !self.for_readers || end.is_some_and(|end| monday >= end) { day } else { monday }
     }
 
     /// The first instant of `day`; a zone may skip midnight itself.
     pub fn beginning_of(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_time(NaiveTime::MIN);
-        let first = self.zone.from_local_datetime(&midnight).earliest();
+        let first = self.clock().from_local_datetime(&midnight).earliest();
         first.map_or_else(|| midnight.and_utc(), |first| first.with_timezone(&Utc))
     }
 
@@ -32,8 +61,8 @@ impl DailyRun {
         let cron: Cron = pattern.parse().ok()?;
         let midnight = day.and_time(NaiveTime::MIN);
         // A zone may skip midnight itself; the evening before always exists and is never after it.
-        let from = self.zone.from_local_datetime(&midnight).earliest().or_else(|| {
-            self.zone.from_local_datetime(&(midnight - chrono::Duration::seconds(1))).earliest()
+        let from = self.clock().from_local_datetime(&midnight).earliest().or_else(|| {
+            self.clock().from_local_datetime(&(midnight - chrono::Duration::seconds(1))).earliest()
         })?;
         Some(cron.find_next_occurrence(&from, true).ok()?.with_timezone(&Utc))
     }

@@ -53,6 +53,8 @@ pub enum Event {
     Sending,
     /// Slack took it.
     Sent,
+    /// What it says was changed in place, because it was not true any more.
+    Edited,
     /// Slack did not take it now; nothing was sent.
     Refused,
     /// What Slack made of it is not known.
@@ -77,12 +79,13 @@ pub enum Event {
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Planned,
         Self::CarriedOver,
         Self::Withheld,
         Self::Sending,
         Self::Sent,
+        Self::Edited,
         Self::Refused,
         Self::InDoubt,
         Self::Found,
@@ -103,6 +106,7 @@ impl Event {
             Self::Withheld => "withheld",
             Self::Sending => "sending",
             Self::Sent => "sent",
+            Self::Edited => "edited",
             Self::Refused => "refused",
             Self::InDoubt => "in_doubt",
             Self::Found => "found",
@@ -131,6 +135,7 @@ impl Event {
             Self::Sending => from == Some(Planned) && to == Some(Sending),
             // Who comes late with Slack's answer says what is true, whatever was made of the notice meanwhile.
             Self::Sent => !matches!(from, None | Some(Sent)) && to == Some(Sent),
+            Self::Edited => from == Some(Sent) && to == Some(Sent),
             Self::Found => from == Some(Sending) && to == Some(Sent),
             Self::Refused | Self::NotArrived => from == Some(Sending) && to == Some(Planned),
             Self::InDoubt => from == Some(Sending) && to == Some(Sending),

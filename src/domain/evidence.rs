@@ -27,7 +27,7 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// The notice.
     pub key: String,
-    /// The kind of notice, such as `launch`.
+    /// As in the notification log: `launch`, `reminder` and so on.
     pub kind: String,
     /// Okta id of whom it is for: a person, or a group that is told nothing.
     pub person_id: String,

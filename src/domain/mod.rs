@@ -2,17 +2,20 @@
 
 pub mod cadence;
 pub mod campaign;
+pub mod card;
 pub mod daily_run;
 pub mod delivery;
 pub mod escalation;
 pub mod evidence;
 pub mod notice;
 pub mod nudge;
+pub mod obstacle;
 pub mod pace;
 pub mod page;
 pub mod person;
 pub mod question;
 pub mod review;
+pub mod snooze;
 pub mod standing;
 pub mod typed;
 pub mod verdict;

@@ -6,7 +6,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Something to be told to one person.
+/// Stands for the campaign channel where a notice or the record names whom it is for.
+pub const CHANNEL: &str = "channel";
+
+/// Something to be told to one person, or to the campaign channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
@@ -68,6 +71,37 @@ pub enum Notice {
         /// For each of them, those of whom it tells.
         reviewers: Vec<Vec<String>>,
     },
+    /// How the campaigns stand that this person runs, and of which reviewers are reminded on that day.
+    OwnerDigest {
+        /// The day of the run.
+        date: NaiveDate,
+        /// The campaigns.
+        campaign_ids: Vec<String>,
+    },
+    /// This person wants to ask somebody about a campaign: the beginning of a conversation of the two.
+    Question {
+        /// The campaign.
+        campaign_id: String,
+        /// Okta id of whom they ask.
+        to_id: String,
+        /// The day; on the same day it is the same conversation.
+        date: NaiveDate,
+    },
+    /// The status of a campaign, which stays in its channel and is kept true there.
+    Board {
+        /// The campaign.
+        campaign_id: String,
+    },
+    /// A line in the channel: the campaign began.
+    CampaignBegan {
+        /// The campaign.
+        campaign_id: String,
+    },
+    /// A line in the channel: the campaign is over, and how it ended.
+    CampaignClosed {
+        /// The campaign.
+        campaign_id: String,
+    },
 }
 
 impl Notice {
@@ -80,6 +114,11 @@ impl Notice {
             Self::Nudge { .. } => "nudge",
             Self::EscalationWarning { .. } => "escalation_warning",
             Self::Escalation { .. } => "escalation",
+            Self::OwnerDigest { .. } => "owner_digest",
+            Self::Question { .. } => "question",
+            Self::Board { .. } => "board",
+            Self::CampaignBegan { .. } => "began",
+            Self::CampaignClosed { .. } => "closed",
         }
     }
 
@@ -100,6 +139,13 @@ impl Notice {
                 format!("escalation_warning:{campaign_id}:{person_id}:{begins}")
             }
             Self::Escalation { date, .. } => format!("escalation:{date}:{person_id}"),
+            Self::OwnerDigest { date, .. } => format!("owner_digest:{date}:{person_id}"),
+            Self::Question { campaign_id, to_id, date } => {
+                format!("question:{campaign_id}:{person_id}:{to_id}:{date}")
+            }
+            Self::Board { campaign_id }
+            | Self::CampaignBegan { campaign_id }
+            | Self::CampaignClosed { campaign_id } => format!("{}:{campaign_id}", self.kind()),
         }
     }
 
@@ -109,8 +155,41 @@ impl Notice {
             Self::Launch { campaign_id, .. }
             | Self::Reassignment { campaign_id, .. }
             | Self::Nudge { campaign_id, .. }
-            | Self::EscalationWarning { campaign_id, .. } => std::slice::from_ref(campaign_id),
-            Self::Reminder { campaign_ids, .. } | Self::Escalation { campaign_ids, .. } => campaign_ids,
+            | Self::EscalationWarning { campaign_id, .. }
+            | Self::Question { campaign_id, .. }
+            | Self::Board { campaign_id }
+            | Self::CampaignBegan { campaign_id }
+            | Self::CampaignClosed { campaign_id } => std::slice::from_ref(campaign_id),
+            Self::Reminder { campaign_ids, .. }
+            | Self::Escalation { campaign_ids, .. }
+            | Self::OwnerDigest { campaign_ids, .. } => campaign_ids,
+        }
+    }
+
+    /// Whether it asks a reviewer to decide: what it says is kept true after it was sent, and the newest one of a
+    /// campaign has the button.
+    pub fn asks_for_decisions(&self) -> bool {
+        match self {
+            Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } | Self::Nudge { .. } => {
+                true
+            }
+            Self::OwnerDigest { .. }
+            | Self::EscalationWarning { .. }
+            | Self::Escalation { .. }
+            | Self::Question { .. }
+            | Self::Board { .. }
+            | Self::CampaignBegan { .. }
+            | Self::CampaignClosed { .. } => false,
+        }
+    }
+
+    /// The campaign whose channel it goes to; none when it is for a person.
+    pub fn of_channel(&self) -> Option<&str> {
+        match self {
+            Self::Board { campaign_id }
+            | Self::CampaignBegan { campaign_id }
+            | Self::CampaignClosed { campaign_id } => Some(campaign_id),
+            _ => None,
         }
     }
 

@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::campaign::Campaign;
+use super::card::Stage;
+use super::obstacle::Obstacle;
 use super::page::Leaf;
 
 /// A campaign as one reviewer sees it; items that wait for a group of theirs count as theirs.
@@ -12,10 +14,23 @@ pub struct MyCampaign {
     pub campaign: Campaign,
     /// Name of whoever runs it.
     pub owner_name: Option<String>,
+    /// Whether the reader can be brought together with them: they are active, and somebody else.
+    pub may_ask_owner: bool,
     /// Items that wait for a decision.
     pub open: u64,
     /// All their items.
     pub total: u64,
+}
+
+/// What an App Home shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AtHome {
+    /// Campaigns that wait for the reader, and until when they do not want to be reminded.
+    pub waiting: Vec<(MyCampaign, Option<NaiveDate>)>,
+    /// Campaigns in which they have decided everything.
+    pub finished: Vec<MyCampaign>,
+    /// For an administrator: how the active campaigns stand.
+    pub campaigns: Option<Vec<Progress>>,
 }
 
 /// A campaign in a reminder.
@@ -27,6 +42,8 @@ pub struct Reminded {
     pub is_last: bool,
     /// The day of the next one.
     pub next: Option<NaiveDate>,
+    /// The day until which the reader does not want to be reminded.
+    pub snoozed_until: Option<NaiveDate>,
 }
 
 /// Items that somebody handed over.
@@ -38,8 +55,27 @@ pub struct HandedOver {
     pub from_name: Option<String>,
     /// How many.
     pub items: u64,
+    /// Whether the reader can be brought together with them.
+    pub may_ask_giver: bool,
     /// The justification, in the giver's words.
     pub note: Option<String>,
+}
+
+/// A campaign in a message that was sent before, as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// How it stands for the reader.
+    pub mine: MyCampaign,
+    /// What that makes of the message.
+    pub stage: Stage,
+    /// Okta takes no decisions any more.
+    pub is_over: bool,
+    /// Items that waited when the message was sent.
+    pub asked: u64,
+    /// Names of those who have the reader's items now.
+    pub went_to: Vec<String>,
+    /// The day until which the reader does not want to be reminded.
+    pub snoozed_until: Option<NaiveDate>,
 }
 
 /// Somebody who could not be told, or may not have been, and why: a sentence without a name.
@@ -49,6 +85,8 @@ pub struct Unreachable {
     pub who: String,
     /// Why.
     pub why: String,
+    /// The kind of reason.
+    pub obstacle: Obstacle,
 }
 
 /// A campaign as an administrator sees it.
@@ -105,6 +143,15 @@ pub struct Escalated {
     pub outstanding: Vec<Outstanding>,
 }
 
+/// A campaign as whoever runs it is told on a day of reminders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// How far it is, and who could not be told.
+    pub progress: Progress,
+    /// Who has open items, most first.
+    pub behind: Vec<Outstanding>,
+}
+
 /// The notices of one campaign by what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Deliveries {
@@ -127,7 +174,7 @@ pub struct InQuestion {
     pub number: i64,
     /// Name of whom it is for.
     pub name: String,
-    /// The kind of notice, such as `launch`.
+    /// As in the notification log: `launch`, `reminder` and so on.
     pub kind: String,
     /// Since when nobody knows.
     pub since: DateTime<Utc>,

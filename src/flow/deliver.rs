@@ -9,17 +9,18 @@ use super::doubt::{self, Cleared};
 use super::leave::{self, Budget};
 use super::observe::count;
 use super::recipient::{self, Recipient};
-use super::{FlowError, Progress, Result, foreign, prepare};
+use super::refresh::board;
+use super::{FlowError, Progress, Result, channel, foreign, prepare};
 use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
-use crate::domain::person::UNKNOWN_TO_OKTA;
 use crate::store::accounts;
 use crate::store::notifications::{self, Claim, End, NOTHING_LEFT, SENDING, Wait};
 use crate::store::pace::{self, POST};
-use crate::store::people;
 use outcome::{close, give_up, note_sent, put_off_or_fail, refused};
 
+/// Why a notice for the campaign channel is not sent.
+const NO_CHANNEL: &str = "there is no campaign channel";
 /// Rows in one claim: few enough that each is reached before its lease ends.
 const BATCH: u64 = 10;
 /// How soon it is tried again when an operator has to act first.
@@ -97,10 +98,7 @@ async fn look_again(app: &App, now: DateTime<Utc>) -> Progress {
 /// Finds out for a batch at once where each is to go: Slack answers many look-ups in the time of one. What does not
 /// work is settled with its row.
 async fn look_up_together(app: &App, batch: &[Row]) -> Vec<Result<Recipient>> {
-    let look_ups = batch.iter().map(async |row| match people::find(&app.store.db, &row.person_id).await? {
-        Some(person) => recipient::find(app, &person).await,
-        None => Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA)),
-    });
+    let look_ups = batch.iter().map(|row| recipient::of(app, row));
     futures_util::future::join_all(look_ups).await
 }
 
@@ -144,9 +142,18 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         }
         return give_up(app, row, foreign::WHY).await;
     };
-    let (slack_id, channel) = match found? {
-        Recipient::Account { slack_id, channel } => (slack_id, channel),
-        Recipient::Nowhere(why) => return give_up(app, row, why).await,
+    let found = match found? {
+        Recipient::Channel(campaign_id) => Box::pin(channel::of(app, &campaign_id)).await?.or_else(|| {
+            app.troubles.clear_channel(&campaign_id, None);
+            None
+        }),
+        other => Some(other),
+    };
+    let (slack_id, channel) = match found {
+        Some(Recipient::Account { slack_id, channel }) => (slack_id, channel),
+        Some(Recipient::Nowhere(why)) => return give_up(app, row, why).await,
+        _ if row.state == SENDING => return give_up(app, row, NO_CHANNEL).await,
+        _ => return close(app, row, End::Dropped, NO_CHANNEL).await,
     };
     if row.state == SENDING
         && let Cleared::Settled = doubt::clear_up(app, row, &slack_id, channel.as_deref()).await?
@@ -159,7 +166,7 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         return close(app, row, End::Failed, why).await;
     }
     if let Some(due) = prepare::another_day(app, &notice, &row.person_id).await? {
-        let wait = (Wait::Untried, "one reminder a day for each person");
+        let wait = (Wait::Untried, "one a day for each person");
         notifications::put_off(&app.store, row, &app.instance, due, wait, app.clock.now()).await?;
         return Ok(Left::Dealt);
     }
@@ -193,14 +200,16 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
     let answer = app.slack.post(&slack_id, &row.key, &message, by).await;
     match answer {
         Ok(posted) => {
-            note_sent(app, row, &posted).await?;
+            let shown = matches!(notice, Notice::Board { .. }).then(|| board::posted(&message));
+            note_sent(app, row, &posted, shown.as_deref()).await?;
+            notice.of_channel().inspect(|campaign| app.troubles.clear_channel(campaign, Some(POST)));
             accounts::remember_channel(&app.store.db, &slack_id, &posted.channel).await?;
             app.troubles.clear(SLACK, POST);
             app.stubborn.took(row.id);
             count(row, "sent");
             tracing::info!(outbox.id = row.id, kind = row.kind, attempt = row.attempts + 1, "Sent a notice");
         }
-        Err(why) => refused(app, row, why).await?,
+        Err(why) => refused(app, row, notice.of_channel(), why).await?,
     }
     Ok(Left::Dealt)
 }

@@ -5,10 +5,15 @@ use entity::notification_log::Model as Row;
 use super::Result;
 use super::observe::count;
 use crate::app::App;
+use crate::domain::notice::CHANNEL;
 use crate::store::notifications::{self, Arrival, End, SENT, UNKNOWN};
 
-/// The scope that lets us look.
-const SCOPE: &str = "im:history";
+/// The scope that lets us look into a DM.
+const OF_DM: &[&str] = &["im:history"];
+/// The same for a conversation of several, whose id is a group's.
+const OF_GROUP: &[&str] = &["mpim:history"];
+/// The same for a channel: a private one, or a public one, which its id does not say.
+const OF_CHANNEL: &[&str] = &["groups:history", "channels:history"];
 
 /// What was found.
 pub(super) enum Cleared {
@@ -21,15 +26,24 @@ pub(super) enum Cleared {
 /// Looks for the message of a row in doubt. Without the scope nobody can know, and it is not sent again by itself.
 pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Option<&str>) -> Result<Cleared> {
     let now = app.clock.now();
-    if !app.slack.scopes().await?.contains(SCOPE) {
+    let of = match channel {
+        _ if row.person_id == CHANNEL => OF_CHANNEL,
+        Some(channel) if !channel.starts_with('D') => OF_GROUP,
+        _ => OF_DM,
+    };
+    let granted = app.slack.scopes().await?;
+    if !of.iter().any(|scope| granted.contains(*scope)) {
+        let scope = of.join(" or ");
         tracing::warn!(
             outbox.id = row.id,
             kind = row.kind,
-            "Whether a message arrived cannot be known without im:history"
+            scope,
+            "Whether a message arrived cannot be known without the scope"
         );
-        let why =
-            "Slack's answer was lost, and without the scope im:history the message cannot be looked for";
-        notifications::close(&app.store, row, &app.instance, End::Unknown, why, now).await?;
+        let why = format!(
+            "Slack's answer was lost, and without the scope {scope} the message cannot be looked for"
+        );
+        notifications::close(&app.store, row, &app.instance, End::Unknown, &why, now).await?;
         count(row, UNKNOWN);
         return Ok(Cleared::Settled);
     }
@@ -40,7 +54,7 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
     let since = row.tried_at.unwrap_or(row.planned_at);
     if let Some(posted) = app.slack.find_notice(&channel, &row.key, since).await? {
         tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
-        let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: true };
+        let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: true, shown: None };
         notifications::sent(&app.store, row, arrival, now).await?;
         count(row, SENT);
         return Ok(Cleared::Settled);

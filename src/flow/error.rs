@@ -16,6 +16,14 @@ pub enum FlowError {
     /// Slack's.
     #[error(transparent)]
     Slack(#[from] SlackError),
+    /// Slack's, about the channel of a campaign.
+    #[error("The channel of campaign {campaign_id}: {why}")]
+    Channel {
+        /// The campaign.
+        campaign_id: String,
+        /// What Slack answered.
+        why: SlackError,
+    },
     /// The database's.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -28,11 +36,18 @@ pub enum FlowError {
 pub type Result<T> = std::result::Result<T, FlowError>;
 
 impl FlowError {
+    /// What Slack answered about the channel of a campaign.
+    pub(super) fn channel(campaign_id: &str, why: SlackError) -> Self {
+        Self::Channel { campaign_id: campaign_id.to_owned(), why }
+    }
+
     /// What the row should do.
     pub fn verdict(&self) -> Verdict {
         match self {
             Self::Okta(why) => why.verdict(),
-            Self::Slack(why) => why.verdict(),
+            // Somebody brings the app into the channel, or sets another one.
+            Self::Channel { why, .. } if why.is_about_channel() => Verdict::Stopped,
+            Self::Slack(why) | Self::Channel { why, .. } => why.verdict(),
             Self::Store(_) => Verdict::Later(None),
             Self::Broken(_) => Verdict::Never,
         }
@@ -43,7 +58,7 @@ impl FlowError {
     pub fn may_be_poison(&self) -> bool {
         match self {
             Self::Okta(why) => matches!(why, OktaError::Undecodable { .. }),
-            Self::Slack(why) => why.is_undocumented(),
+            Self::Slack(why) | Self::Channel { why, .. } => why.is_undocumented(),
             Self::Store(_) | Self::Broken(_) => false,
         }
     }
@@ -64,9 +79,30 @@ impl FlowError {
                 let part = why.stopped_method().unwrap_or(TOKEN);
                 Some(Trouble { api: SLACK, part, sentence: why.remedy() })
             }
+            // The token is everybody's.
+            Self::Channel { why, .. }
+                if why.verdict() == Verdict::Stopped && why.stopped_method().is_none() =>
+            {
+                Some(Trouble { api: SLACK, part: TOKEN, sentence: why.remedy() })
+            }
             _ => None,
         }
     }
+}
+
+/// For administrators: what keeps the app from the channel of a campaign, and what to do.
+fn remedy(why: &SlackError) -> String {
+    if why.is_code("name_taken") {
+        return format!(
+            "{why}. There is a channel of the name that this campaign's should have; invite the Slack app to it, or rename it"
+        );
+    }
+    if why.is_about_channel() {
+        return format!(
+            "{why}. Invite the Slack app to the campaign channel, or set CERTS_CAMPAIGN_CHANNEL to one that it is in"
+        );
+    }
+    format!("Of the campaign channel: {}", why.remedy())
 }
 
 /// Notes what an operator has to mend, if anything; `campaign_id` is the one that was asked about. True when it is news
@@ -75,6 +111,10 @@ pub(super) fn note_trouble(app: &App, campaign_id: Option<&str>, why: &FlowError
     match (why.trouble(), why, campaign_id) {
         (Some(trouble), ..) => {
             app.troubles.note(trouble);
+            false
+        }
+        (None, FlowError::Channel { campaign_id, why }, _) => {
+            app.troubles.note_channel(campaign_id, why.method(), remedy(why));
             false
         }
         (None, FlowError::Okta(why), Some(id)) if why.is_forbidden() => {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use entity::inbox_event::Model as Row;
 use futures_util::FutureExt;
 
-use super::accept::{HOME_OPENED, LAUNCH, SWEEP};
+use super::accept::{CLOSE, HOME_OPENED, LAUNCH, SWEEP};
 use super::lease::keeping;
 use super::sync::{self, Look, Seen};
 use super::{FlowError, Progress, Result, home, sweep};
@@ -98,6 +98,9 @@ async fn work_on(app: &App, batch: &[Row]) -> Result<Outcome> {
     if known.as_ref().is_some_and(|known| known.ended_at.is_some()) && !is(LAUNCH) && !is(SWEEP) {
         // At its close a campaign sends one event for every undecided item.
         return Ok(Outcome::Done);
+    }
+    if let Some(known) = known.as_ref().filter(|_| is(CLOSE) && items.ids.len() <= FEW_ITEMS) {
+        sync::last_decisions(app, &known.campaign, &items.ids).await?;
     }
     let campaign = match sync::look(app, &campaign_id).await? {
         Look::Open(campaign) => campaign,

@@ -3,6 +3,9 @@
 //! No flow keeps a transaction open while it talks to somebody.
 
 pub mod accept;
+mod announce;
+mod ask;
+mod channel;
 pub mod click;
 pub mod command;
 pub mod deliver;
@@ -17,6 +20,7 @@ pub mod intake;
 mod lease;
 mod leave;
 mod meant;
+mod morning;
 pub mod naming;
 mod nudge;
 pub mod observe;
@@ -27,10 +31,12 @@ pub mod purge;
 mod question;
 pub mod reassign;
 mod recipient;
+pub mod refresh;
 pub mod remind;
 mod reply;
 mod resend;
 pub mod set_aside;
+mod snooze;
 pub mod status;
 pub mod sweep;
 mod sync;

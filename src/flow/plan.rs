@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Result;
 use crate::domain::campaign::Campaign;
-use crate::domain::notice::Notice;
+use crate::domain::notice::{CHANNEL, Notice};
 use crate::domain::person::{Person, UNKNOWN_TO_OKTA};
 use crate::domain::review::{FIRST, SECOND};
 use crate::store::notifications::{self, Planned};
@@ -40,6 +40,16 @@ pub(super) async fn tell(tx: &Tx, wanted: Vec<Planned>, now: DateTime<Utc>) -> R
     record::withhold(tx, others.collect(), now).await?;
     notifications::plan(tx, &reachable, now).await?;
     Ok(reachable.len())
+}
+
+/// Plans what the campaign channel is told, which nobody's account is needed for.
+pub(super) async fn tell_channel(
+    tx: &Tx,
+    notices: impl IntoIterator<Item = Notice>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let planned = notices.into_iter().map(|notice| Planned { notice, person_id: CHANNEL.to_owned() });
+    Ok(notifications::plan(tx, &planned.collect::<Vec<_>>(), now).await?)
 }
 
 /// What the record of each of its campaigns says of a notice that is not planned.

@@ -1,14 +1,16 @@
 //! Rendering a notice from what is true at the moment it is sent, so that one which waited tells no old news.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::{Result, escalate};
+use super::{Result, announce, escalate, morning, status};
 use crate::app::App;
+use crate::domain::campaign::Campaign;
+use crate::domain::card::Stage;
 use crate::domain::notice::Notice;
 use crate::domain::review::SECOND;
-use crate::domain::standing::{HandedOver, MyCampaign, Reminded};
-use crate::slack::view::Message;
-use crate::store::{reviews, standing};
+use crate::domain::standing::{HandedOver, MyCampaign, Owned, Reminded, Settled};
+use crate::slack::view::{Again, Message};
+use crate::store::{campaigns, people, progress, reviews, standing};
 
 /// How long the run of a day may take to read Okta, patience with it included.
 const AFTER_THE_RUN: Duration = Duration::minutes(15);
@@ -21,34 +23,44 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Ok(mine.map(|mine| app.frame().launch(&mine, level == SECOND)))
         }
         Notice::Reminder { date, campaign_ids, .. } => {
-            let daily = app.config.daily_run;
-            let cadence = &app.config.cadence;
+            let daily = morning::of(app, person_id).await?;
             let today = daily.today(app.clock.now());
             let mut due = Vec::new();
             for campaign_id in campaign_ids {
                 let Some(mine) = open(app, person_id, campaign_id).await? else { continue };
-                let span = mine.campaign.span(daily.zone);
                 // The day of the close is no day for a reminder, however late this one is.
-                if span.end.is_some_and(|end| today >= end) {
+                if mine.campaign.span(app.config.daily_run.zone).end.is_some_and(|end| today >= end) {
                     continue;
                 }
-                let is_last = cadence.is_last(span, *date);
-                due.push(Reminded { mine, is_last, next: cadence.next_after(span, *date, *date) });
+                due.push(reminded(app, mine, *date, None));
             }
             Ok((!due.is_empty()).then(|| app.frame().reminder(&due)))
         }
-        Notice::Reassignment { campaign_id, from_name, note, review_ids, .. } => {
+        Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, .. } => {
             let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
             let items = reviews::find(&app.store.db, review_ids).await?;
             let theirs =
                 items.iter().filter(|item| item.is_open() && item.reviewer.id.as_deref() == Some(person_id));
-            let handed = HandedOver {
-                mine,
-                from_name: from_name.clone(),
-                items: theirs.count() as u64,
-                note: note.clone(),
-            };
-            Ok((handed.items > 0).then(|| app.frame().reassignment(&handed)))
+            let items = theirs.count() as u64;
+            let may_ask_giver = may_ask(from_id.as_deref(), person_id);
+            let (from_name, note) = (from_name.clone(), note.clone());
+            let handed = HandedOver { mine, from_name, items, may_ask_giver, note };
+            Ok((items > 0).then(|| app.frame().reassignment(&handed)))
+        }
+        Notice::OwnerDigest { campaign_ids, .. } => {
+            let mut theirs = Vec::new();
+            for campaign_id in campaign_ids {
+                theirs.extend(owned(app, person_id, campaign_id).await?);
+            }
+            Ok((!theirs.is_empty()).then(|| app.frame().owner_digest(&theirs)))
+        }
+        Notice::Question { campaign_id, .. } => {
+            let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
+            let asker = people::find(&app.store.db, person_id).await?;
+            Ok(asker.map(|asker| app.frame().question(&asker.name, &mine)))
+        }
+        Notice::Board { .. } | Notice::CampaignBegan { .. } | Notice::CampaignClosed { .. } => {
+            announce::message(app, notice).await
         }
         Notice::EscalationWarning { campaign_id, .. } => {
             Box::pin(escalate::warning(app, campaign_id, person_id)).await
@@ -63,20 +75,89 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
     }
 }
 
-/// When a reminder may go to somebody who got one today already, as after an outage over midnight: with the next run,
-/// which takes it into its own if it has one for them.
+/// What a message that was sent says now, given how its campaigns stand; `None` when nothing is known of them any more.
+pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<Settled>) -> Option<Message> {
+    let frame = app.frame();
+    match (notice, campaigns.as_slice()) {
+        (_, []) => None,
+        (Notice::Reminder { date, campaign_ids, .. }, _) if campaign_ids.len() > 1 => {
+            let again = |one: Settled| match one.stage {
+                Stage::Live => Again::Live(reminded(app, one.mine, *date, one.snoozed_until)),
+                _ => Again::Settled(one),
+            };
+            Some(frame.digest_again(&campaigns.into_iter().map(again).collect::<Vec<_>>()))
+        }
+        (_, [one, ..]) if one.stage != Stage::Live => Some(frame.settled(one)),
+        (Notice::Launch { level, .. }, [one, ..]) => Some(frame.launch(&one.mine, level == SECOND)),
+        (Notice::Reminder { date, .. }, [one, ..]) => {
+            Some(frame.reminder(&[reminded(app, one.mine.clone(), *date, one.snoozed_until)]))
+        }
+        (Notice::Reassignment { from_id, from_name, note, review_ids, .. }, [one, ..]) => {
+            // As many as were handed over: what is left of them is counted with the others.
+            let items = review_ids.len() as u64;
+            let may_ask_giver = may_ask(from_id.as_deref(), person_id);
+            let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
+            Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
+        }
+        (Notice::Nudge { asked_by, .. }, [one, ..]) => Some(frame.nudge(&one.mine, asked_by.as_deref())),
+        // These ask nothing of their reader, and tell how it was when they were sent.
+        (
+            Notice::OwnerDigest { .. }
+            | Notice::EscalationWarning { .. }
+            | Notice::Escalation { .. }
+            | Notice::Question { .. }
+            | Notice::Board { .. }
+            | Notice::CampaignBegan { .. }
+            | Notice::CampaignClosed { .. },
+            _,
+        ) => None,
+    }
+}
+
+/// Whether a reader can be brought together with whoever handed them items.
+fn may_ask(giver: Option<&str>, reader: &str) -> bool {
+    giver.is_some_and(|giver| giver != reader)
+}
+
+/// A campaign in a reminder of this day.
+fn reminded(app: &App, mine: MyCampaign, date: NaiveDate, snoozed_until: Option<NaiveDate>) -> Reminded {
+    let (cadence, daily) = (&app.config.cadence, app.config.daily_run);
+    let span = mine.campaign.span(daily.zone);
+    let next = cadence.next_after(span, date, date).map(|day| daily.heard_on(day, span.end));
+    let is_last = cadence.is_last(span, date);
+    Reminded { mine, is_last, next, snoozed_until }
+}
+
+/// When a reminder or a digest may go to somebody who got one today already, as after an outage over midnight: with the
+/// next run, which takes it into its own if it has one for them.
 pub(super) async fn another_day(
     app: &App,
     notice: &Notice,
     person_id: &str,
 ) -> Result<Option<DateTime<Utc>>> {
-    let (daily, now) = (app.config.daily_run, app.clock.now());
-    let is_reminder = matches!(notice, Notice::Reminder { .. });
+    let (daily, now) = (morning::of(app, person_id).await?, app.clock.now());
+    let is_daily = matches!(notice, Notice::Reminder { .. } | Notice::OwnerDigest { .. });
     let since = daily.beginning_of(daily.today(now));
-    if !is_reminder || !standing::was_reminded_since(&app.store.db, person_id, since).await? {
+    if !is_daily || !standing::was_told_since(&app.store.db, notice.kind(), person_id, since).await? {
         return Ok(None);
     }
     Ok(daily.next(now).map(|next| next + AFTER_THE_RUN))
+}
+
+/// A campaign that this person runs, if somebody still has to decide something in it.
+async fn owned(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<Owned>> {
+    let known = campaigns::find(&app.store.db, campaign_id).await?;
+    let is_theirs = |campaign: &Campaign| campaign.owner_id.as_deref() == Some(person_id);
+    let now = app.clock.now();
+    let Some(known) = known.filter(|known| known.campaign.is_open(now) && is_theirs(&known.campaign)) else {
+        return Ok(None);
+    };
+    let progress = status::progress_of(app, known).await?;
+    if progress.reviewed >= progress.items {
+        return Ok(None);
+    }
+    let behind = progress::outstanding(&app.store.db, campaign_id).await?;
+    Ok(Some(Owned { progress, behind }))
 }
 
 /// A campaign that still asks something of this person.

@@ -1,13 +1,17 @@
 //! Finding the Slack account of a person, from the directory that is kept, or from Slack.
 
 use chrono::{DateTime, Duration, Utc};
+use entity::notification_log::Model as Notified;
 use entity::slack_account::Model as Row;
 
 use super::Result;
 use crate::app::App;
 use crate::app::troubles::SLACK;
+use crate::domain::notice::Notice;
 use crate::domain::person::{Person, UNKNOWN_TO_OKTA};
+use crate::slack::OPEN;
 use crate::store::accounts::{self, DEACTIVATED, FOUND, NOT_FOUND};
+use crate::store::people;
 
 /// The method that finds people.
 const LOOK_UP: &str = "users.lookupByEmail";
@@ -21,8 +25,42 @@ const NOT_FOUND_FOR: Duration = Duration::hours(12);
 pub(super) enum Recipient {
     /// This Slack user; the DM's channel once it is known.
     Account { slack_id: String, channel: Option<String> },
+    /// The channel of this campaign, which is looked for, or made, when it is its turn.
+    Channel(String),
     /// Nowhere, and why.
     Nowhere(&'static str),
+}
+
+/// Where a notice goes: to its person, or into the conversation that it begins.
+pub(super) async fn of(app: &App, row: &Notified) -> Result<Recipient> {
+    let notice = Notice::from_json(&row.payload);
+    if let Some(campaign_id) = notice.as_ref().and_then(Notice::of_channel) {
+        return Ok(Recipient::Channel(campaign_id.to_owned()));
+    }
+    let Some(person) = people::find(&app.store.db, &row.person_id).await? else {
+        return Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA));
+    };
+    match notice {
+        Some(Notice::Question { to_id, .. }) => conversation(app, &person, &to_id).await,
+        _ => find(app, &person).await,
+    }
+}
+
+/// The conversation of a person, somebody else and the app. Opening it again is opening the same.
+async fn conversation(app: &App, person: &Person, with: &str) -> Result<Recipient> {
+    let Some(with) = people::find(&app.store.db, with).await? else {
+        return Ok(Recipient::Nowhere("wants to ask somebody who is not known to Okta any more"));
+    };
+    let (one, other) = (find(app, person).await?, find(app, &with).await?);
+    match (one, other) {
+        (Recipient::Account { slack_id: one, .. }, Recipient::Account { slack_id: other, .. }) => {
+            let channel = app.slack.group_dm(&[&one, &other]).await?;
+            app.troubles.clear(SLACK, OPEN);
+            Ok(Recipient::Account { slack_id: channel.clone(), channel: Some(channel) })
+        }
+        (nowhere @ Recipient::Nowhere(_), _) => Ok(nowhere),
+        _ => Ok(Recipient::Nowhere("wants to ask somebody who is not in Slack")),
+    }
 }
 
 /// The account of a person. Slack is asked at most once.
@@ -31,6 +69,11 @@ pub(super) async fn find(app: &App, person: &Person) -> Result<Recipient> {
         (Some(email), None) => email,
         (_, why) => return Ok(Recipient::Nowhere(why.unwrap_or(UNKNOWN_TO_OKTA))),
     };
+    account(app, email).await
+}
+
+/// The account with this address.
+pub(super) async fn account(app: &App, email: &str) -> Result<Recipient> {
     let now = app.clock.now();
     if let Some(row) = accounts::by_email(&app.store.db, email).await?.filter(|row| is_fresh(row, now)) {
         return Ok(recipient(row.state.as_str(), row.slack_id, row.channel));

@@ -1,23 +1,27 @@
 //! The daily run: re-reads every active campaign, asks the cadence about each reviewer with open items, and plans
-//! one reminder a person for all campaigns that are due.
+//! one reminder a person for all campaigns that are due, and one digest for whoever runs them.
+
+mod due;
+mod owners;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{Duration, NaiveDate};
 use futures_util::FutureExt;
 use rand::Rng;
 
+use self::due::Due;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, escalate, plan};
+use super::{FlowError, Progress, Result, escalate, morning, plan, refresh};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::store::campaigns::Known;
 use crate::store::notifications::{self, Planned};
-use crate::store::{self, Tx, campaigns, schedule, standing};
+use crate::store::{self, campaigns, schedule, snoozes, standing};
 
 const NAME: &str = "daily-run";
 /// So many tries, about ten minutes of them, everybody's reminders wait for a campaign that cannot be read. Then the
@@ -104,8 +108,12 @@ async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campa
     let Look::Open(campaign) = sync::look(app, &known.campaign.id).await? else { return Ok(None) };
     let span = campaign.span(app.config.daily_run.zone);
     let is_escalated = escalate::is_near(app, &campaign, known.first_seen_at, today);
-    if is_escalated || !app.config.cadence.due_days(span, known.reminded_through, today).is_empty() {
+    let snoozed = snoozes::in_force(&app.store.db, &campaign.id).await?;
+    let bears_reminders = !app.config.cadence.due_days(span, known.reminded_through, today).is_empty()
+        || snoozed.values().any(|until| *until <= today);
+    if bears_reminders || is_escalated {
         let seen = sync::open_reviews(app, &campaign, &Givers::new()).await?;
+        sync::owner(app, &campaign).await?;
         if let Some(why) = seen.trouble {
             // Those whom it is about are left out of today's run; the sweep tries it again.
             campaigns::note_problem(&app.store.db, &campaign.id, &why.to_string()).await?;
@@ -121,8 +129,12 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     let mut due: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut for_owners = Vec::new();
     for (campaign, dealt_with) in &found.open {
-        for person_id in people_due(app, &tx, campaign, *dealt_with, today, now).await? {
+        let Due { people, by_the_calendar } =
+            due::people(app, &tx, campaign, *dealt_with, today, now).await?;
+        for_owners.extend(by_the_calendar.then_some(campaign));
+        for person_id in people {
             due.entry(person_id).or_default().insert(&campaign.id);
         }
     }
@@ -141,11 +153,14 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
             reminder(person_id, &ids, &found.open, today, before)
         })
         .collect();
-    let reminders = plan::tell(&tx, planned, now).await?;
+    let reminders = plan::tell(&tx, planned.clone(), now).await?;
+    morning::wait(app, &tx, &planned, today).await?;
+    let digests = owners::tell(app, &tx, &for_owners, today).await?;
     let open: Vec<&Campaign> = found.open.iter().map(|(campaign, _)| campaign).collect();
     Box::pin(escalate::plan(app, &tx, &open, today, now)).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
+    refresh::stir_boards(&tx, &ids, now).await?;
     let next = app.config.daily_run.next(now);
     let is_ours = if found.failed.is_empty() {
         schedule::done(&tx, NAME, &app.instance, Some(today), next, now).await?
@@ -158,40 +173,9 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         return Ok(());
     }
     store::commit(tx).await?;
-    tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, "Did the daily run");
+    tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, digests, "Did the daily run");
     app.wake.ring();
     Ok(())
-}
-
-/// The reviewers of a campaign who get a reminder of it today.
-async fn people_due(
-    app: &App,
-    tx: &Tx,
-    campaign: &Campaign,
-    dealt_with: NaiveDate,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<Vec<String>> {
-    let zone = app.config.daily_run.zone;
-    let span = campaign.span(zone);
-    if app.config.cadence.due_days(span, dealt_with, today).is_empty() {
-        return Ok(Vec::new());
-    }
-    let loads = standing::loads(tx, &campaign.id).await?;
-    let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
-    let open: Vec<String> =
-        loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
-    let is_due = |person_id: &String| {
-        let contact = contacts.get(person_id).map(|at| day_in(*at, zone));
-        // Somebody who never heard of the campaign as such, because every item was handed to them.
-        let contact = contact.unwrap_or(NaiveDate::MIN);
-        app.config.cadence.is_due(span, dealt_with, today, contact)
-    };
-    Ok(open.into_iter().filter(is_due).collect())
-}
-
-fn day_in(at: DateTime<Utc>, zone: chrono_tz::Tz) -> NaiveDate {
-    at.with_timezone(&zone).date_naive()
 }
 
 /// One notice for all campaigns, nearest close first.

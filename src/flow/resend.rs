@@ -3,10 +3,10 @@
 
 use entity::notification_log::Model as Row;
 
-use super::Result;
 use super::click::Asked;
 use super::identify::identify;
 use super::reply::{self, Place};
+use super::{Result, status};
 use crate::app::App;
 use crate::domain::notice::Notice;
 use crate::domain::standing::Resent;
@@ -59,7 +59,7 @@ async fn carry_out(app: &App, press: Press, number: i64) -> Result<Message> {
         app.wake.ring();
     }
     let whom = people::find(&app.store.db, &row.person_id).await?;
-    Ok(view::resent(&whom.map_or(row.person_id, |person| person.name), &came_to))
+    Ok(view::resent(&whom.map_or_else(|| status::whom(&row.person_id), |person| person.name), &came_to))
 }
 
 /// Where a notice is that is not to be sent again now.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::Result;
 use super::observe::look_at_database;
 use crate::app::App;
+use crate::domain::notice::CHANNEL;
 use crate::domain::page::Leaf;
 use crate::domain::standing::{Details, InQuestion, Overview, Progress};
 use crate::slack::view::{self, Message};
@@ -33,6 +34,15 @@ pub(super) async fn overview(app: &App, page: usize) -> Result<Message> {
     Ok(app.frame().status(&overview))
 }
 
+/// How the active campaigns stand.
+pub(super) async fn active(app: &App) -> Result<Vec<Progress>> {
+    let mut active = Vec::new();
+    for known in campaigns::active(&app.store.db).await? {
+        active.push(progress_of(app, known).await?);
+    }
+    Ok(active)
+}
+
 /// One campaign in full, a page of it.
 pub(super) async fn campaign(app: &App, id: &str, page: usize) -> Result<Message> {
     match campaigns::find(&app.store.db, id).await? {
@@ -57,14 +67,20 @@ async fn in_question(app: &App, campaign_id: &str) -> Result<Vec<InQuestion>> {
     let listed = notices::in_question(&app.store.db, campaign_id, view::BUTTONS as u64).await?;
     let shown = |Listed { notice, name, .. }: Listed| InQuestion {
         number: notice.id,
-        name: name.unwrap_or(notice.person_id),
+        name: name.unwrap_or_else(|| whom(&notice.person_id)),
         kind: notice.kind,
         since: notice.settled_at.unwrap_or(notice.planned_at),
     };
     Ok(listed.into_iter().map(shown).collect())
 }
 
-async fn progress_of(app: &App, known: Known) -> Result<Progress> {
+/// What somebody is called whose name is not known.
+pub(super) fn whom(person_id: &str) -> String {
+    if person_id == CHANNEL { "the campaign channel".to_owned() } else { person_id.to_owned() }
+}
+
+/// The figures of one campaign, with its next reminder.
+pub(super) async fn progress_of(app: &App, known: Known) -> Result<Progress> {
     let next_reminder = next_reminder(app, &known);
     Ok(Progress { next_reminder, ..progress::of_campaign(&app.store.db, known).await? })
 }

@@ -14,7 +14,7 @@ use crate::app::troubles::{OKTA, TOKEN, Trouble};
 use crate::domain::verdict::{Verdict, back_off};
 use crate::okta::OktaError;
 use crate::store::inbox::{Incoming, NEW, OURS};
-use crate::store::{self, campaigns, inbox, schedule};
+use crate::store::{self, campaigns, cards, inbox, schedule};
 
 const NAME: &str = "sweep";
 /// The part of Okta that shows which campaigns there are.
@@ -68,6 +68,7 @@ async fn note_failure(app: &App, why: &OktaError) -> Result<()> {
     if !matches!(why, OktaError::RateLimited { .. }) {
         for known in campaigns::active(&app.store.db).await? {
             campaigns::note_problem(&app.store.db, &known.campaign.id, &why.to_string()).await?;
+            cards::stir_board(&app.store.db, &known.campaign.id, app.clock.now()).await?;
         }
     }
     Ok(())

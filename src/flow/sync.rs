@@ -5,13 +5,15 @@ mod people;
 mod read;
 
 pub(super) use handovers::Givers;
-pub(super) use read::{Seen, items, open_reviews, whole};
+pub(super) use people::owner;
+pub(super) use read::{Seen, items, last_decisions, open_reviews, whole};
 
-use super::Result;
+use super::{Result, announce, refresh};
 use crate::app::App;
 use crate::app::troubles::{OKTA, TOKEN};
 use crate::domain::campaign::{Campaign, Status};
-use crate::store::campaigns;
+use crate::store::campaigns::Known;
+use crate::store::{self, campaigns};
 
 /// What a look at a campaign shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +33,12 @@ pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
         Ok(campaign) => campaign,
         Err(why) if why.is_not_found() => {
             note_shown(app, id);
-            campaigns::end(&app.store.db, id, &Status::Deleted, now).await?;
+            let tx = app.store.begin().await?;
+            campaigns::end(&tx, id, &Status::Deleted, now).await?;
+            refresh::stir_all(app, &tx, id, now).await?;
+            announce::close(app, &tx, id, now).await?;
+            store::commit(tx).await?;
+            app.wake.ring();
             return Ok(Look::Closed);
         }
         Err(why) => return Err(why.into()),
@@ -43,7 +50,19 @@ pub(super) async fn look(app: &App, id: &str) -> Result<Look> {
     if campaign.status.is_coming() {
         return Ok(Look::Coming);
     }
-    campaigns::upsert(&app.store.db, &campaign, now, app.config.daily_run.today(now)).await?;
+    let tx = app.store.begin().await?;
+    let before = campaigns::find(&tx, id).await?;
+    campaigns::upsert(&tx, &campaign, now, app.config.daily_run.today(now)).await?;
+    // What was said of its end, that it is open, or that it could not be read, may not be true any more.
+    let is_other = |known: Known| known.campaign.ends_at != campaign.ends_at || known.problem.is_some();
+    if before.is_some_and(is_other) || !campaign.is_open(now) {
+        refresh::stir_all(app, &tx, id, now).await?;
+    }
+    if campaign.status.is_over() {
+        announce::close(app, &tx, id, now).await?;
+    }
+    store::commit(tx).await?;
+    app.wake.ring();
     Ok(if campaign.is_open(now) { Look::Open(campaign) } else { Look::Closed })
 }
 

@@ -6,8 +6,13 @@
 pub const METHODS: &[&str] = &[
     "auth.test",
     "chat.postMessage",
+    "chat.update",
+    "conversations.create",
     "conversations.history",
+    "conversations.invite",
+    "conversations.list",
     "conversations.open",
+    "pins.add",
     "users.info",
     "users.lookupByEmail",
     "views.publish",
@@ -34,7 +39,7 @@ pub enum Class {
 #[expect(clippy::too_many_lines, reason = "a table, a code a line")]
 pub fn class_of(code: &str) -> Option<Class> {
     let class = match code {
-        "already_open" | "no_op" => Class::Done,
+        "already_in_channel" | "already_open" | "already_pinned" | "name_taken" | "no_op" => Class::Done,
 
         "rate_limited"
         | "ratelimited"
@@ -84,6 +89,18 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "slack_connect_lists_sharing_blocked"
         | "cannot_dm_bot"
         | "bot_not_found"
+        | "app_cannot_join_channel"
+        | "cannot_create_channel"
+        | "cant_invite"
+        | "invitee_cant_see_channel"
+        | "no_external_invite_permission"
+        | "org_user_not_in_team"
+        | "permission_denied"
+        | "too_many_pins"
+        | "ura_max_channels"
+        | "user_is_bot"
+        | "user_is_restricted"
+        | "user_is_ultra_restricted"
         | "cant_update_message"
         | "message_not_found"
         | "edit_window_closed"
@@ -107,8 +124,11 @@ pub fn class_of(code: &str) -> Option<Class> {
 
         "as_user_not_supported"
         | "attachment_payload_limit_exceeded"
+        | "bad_timestamp"
         | "block_mismatch"
         | "blocked_file_type"
+        | "canvas_disabled_user_team"
+        | "cant_invite_self"
         | "draft_already_deleted"
         | "draft_already_sent"
         | "draft_has_conflict"
@@ -117,6 +137,7 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "file_deleted"
         | "file_is_deleted"
         | "file_not_found"
+        | "file_not_shared"
         | "file_share_limit_reached"
         | "invalid_array_arg"
         | "invalid_arg_name"
@@ -128,12 +149,19 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "invalid_cursor"
         | "invalid_form_data"
         | "invalid_json"
+        | "invalid_limit"
         | "invalid_metadata_filter_keys"
         | "invalid_metadata_format"
         | "invalid_metadata_schema"
+        | "invalid_name"
+        | "invalid_name_maxlength"
+        | "invalid_name_punctuation"
+        | "invalid_name_required"
+        | "invalid_name_specials"
         | "invalid_post_type"
         | "invalid_ts_latest"
         | "invalid_ts_oldest"
+        | "invalid_types"
         | "invalid_user_combination"
         | "json_not_object"
         | "markdown_text_conflict"
@@ -142,24 +170,54 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "metadata_too_large"
         | "method_deprecated"
         | "deprecated_endpoint"
+        | "missing_argument"
+        | "missing_charset"
         | "missing_file_data"
         | "missing_post_type"
         | "msg_blocks_too_long"
         | "msg_too_long"
         | "no_dual_broadcast_content_update"
+        | "no_channel"
+        | "no_item_specified"
         | "no_text"
+        | "no_user"
         | "not_implemented"
+        | "not_pinnable"
+        | "superfluous_charset"
         | "too_many_attachments"
         | "too_many_contact_cards"
         | "too_many_users"
         | "unable_to_share_files"
         | "unknown_method"
+        | "upgrade_required"
         | "users_list_not_supplied"
         | "view_too_large" => Class::OurBug,
 
         _ => return None,
     };
     Some(class)
+}
+
+/// Whether a code says that the app cannot work in a channel, which its people or the workspace's can change.
+pub fn is_about_channel(code: &str) -> bool {
+    matches!(
+        code,
+        "channel_not_found"
+            | "not_in_channel"
+            | "is_archived"
+            | "is_inactive"
+            | "name_taken"
+            | "cannot_create_channel"
+            | "channel_is_limited_access"
+            | "posting_to_channel_denied"
+            | "permission_denied"
+            | "app_access_restricted"
+            | "restricted_action"
+            | "restricted_action_read_only_channel"
+            | "restricted_action_thread_only_channel"
+            | "restricted_action_non_threadable_channel"
+            | "method_not_supported_for_channel_type"
+    )
 }
 
 /// A sentence for administrators, for the codes that say something about a recipient.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use slack_morphism::errors::SlackClientError;
 
-use super::codes::{Class, class_of, reason};
+use super::codes::{Class, class_of, is_about_channel, reason};
 use super::timely::Late;
 use crate::domain::verdict::Verdict;
 
@@ -157,9 +157,32 @@ impl SlackError {
         }
     }
 
+    /// Whether what was asked for is so already.
+    pub(super) fn is_already_so(&self) -> bool {
+        self.class() == Class::Done
+    }
+
     /// Whether Slack answered with this code.
     pub fn is_code(&self, expected: &str) -> bool {
         matches!(self, Self::Code { code, .. } if code == expected)
+    }
+
+    /// Whether it says that the app cannot work in a channel, which its people can change.
+    pub fn is_about_channel(&self) -> bool {
+        matches!(self, Self::Code { code, .. } if is_about_channel(code))
+    }
+
+    /// The method that was called.
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Code { method, .. }
+            | Self::RateLimited { method, .. }
+            | Self::Resting { method, .. }
+            | Self::TooLate { method }
+            | Self::Status { method, .. }
+            | Self::NotSent { method }
+            | Self::AnswerLost { method, .. } => method,
+        }
     }
 
     /// For administrators: why somebody cannot be written to, or what has to be mended.

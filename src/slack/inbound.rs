@@ -58,7 +58,8 @@ impl Interaction {
         let is_user = interaction.user.as_ref().is_none_or(|user| is_id(&user.id));
         for click in &mut interaction.actions {
             click.action_id = cut(std::mem::take(&mut click.action_id), ID);
-            click.value = click.value.take().filter(|value| is_id(value));
+            let chosen = click.selected_option.take().and_then(|option| option.value);
+            click.value = click.value.take().or(chosen).filter(|value| is_id(value));
             click.action_ts = click.action_ts.take().filter(|ts| is_id(ts));
         }
         (is_user && interaction.actions.len() <= MOST_CLICKS).then_some(interaction)
@@ -77,10 +78,17 @@ pub struct User {
 pub struct Click {
     /// Which.
     pub action_id: String,
-    /// The campaign id; for **Send again** the number of a notice.
+    /// What the button is for, or what was chosen of a menu: a campaign id, a notice's number, a choice.
     pub value: Option<String>,
+    /// What was chosen of a menu; its value is in `value`.
+    selected_option: Option<Choice>,
     /// Slack's instant of the press; names it together with the user.
     pub action_ts: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Choice {
+    value: Option<String>,
 }
 
 /// An Events API request.

@@ -3,8 +3,10 @@
 //! slack-morphism gives the block types and the session; the transport under it and the few request and answer
 //! structs are ours, because an answer that its types cannot read may belong to a message that was posted.
 
+mod channels;
 mod codes;
 mod connector;
+mod conversations;
 mod directory;
 mod error;
 mod history;
@@ -26,7 +28,8 @@ use slack_morphism::prelude::*;
 
 use crate::clock::Clock;
 use crate::config::SlackConfig;
-use crate::outside::{ID, cut, id};
+use crate::outside::{ID, cut};
+pub use channels::{CREATE, PIN};
 pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
@@ -34,10 +37,16 @@ pub use error::SlackError;
 pub use inbound::{Click, Command, EventEnvelope, Interaction};
 pub use pace::Pace;
 use timely::Timely;
-use view::Message;
+use view::{Home, Message};
 
 /// Name of our metadata on messages; a notice is found again by it.
 const METADATA: &str = "certs_notice";
+/// The method that changes a message.
+pub const UPDATE: &str = "chat.update";
+/// The method that opens conversations.
+pub const OPEN: &str = "conversations.open";
+/// The method that publishes an App Home.
+pub const PUBLISH: &str = "views.publish";
 /// The method for messages.
 const POST: &str = "chat.postMessage";
 
@@ -121,32 +130,27 @@ impl Slack {
         self.conclude(POST, answer)
     }
 
+    /// Changes what a message says; its metadata, by which it can be found, stays. `channel` is the DM's own id.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn update(&self, channel: &str, ts: &str, message: &Message) -> Result<(), SlackError> {
+        let mut request = json!({ "channel": channel, "ts": ts });
+        if let (Some(request), Ok(Value::Object(message))) =
+            (request.as_object_mut(), serde_json::to_value(message))
+        {
+            request.extend(message);
+        }
+        self.write::<_, IgnoredAny>(UPDATE, &request).await.map(drop)
+    }
+
     /// Publishes a person's App Home.
     ///
     /// # Errors
     /// As Slack answers.
-    pub async fn publish_home(&self, user: &str, blocks: &[SlackBlock]) -> Result<(), SlackError> {
-        let view = json!({ "user_id": user, "view": { "type": "home", "blocks": blocks } });
-        self.write::<_, IgnoredAny>("views.publish", &view).await.map(drop)
-    }
-
-    /// The DM with a user, opened if need be.
-    ///
-    /// # Errors
-    /// As Slack answers.
-    pub async fn dm_channel(&self, user: &str) -> Result<String, SlackError> {
-        #[derive(Deserialize)]
-        struct Opened {
-            channel: Channel,
-        }
-        #[derive(Deserialize)]
-        struct Channel {
-            id: String,
-        }
-        let method = "conversations.open";
-        let opened: Opened = self.write(method, &json!({ "users": user })).await?;
-        let channel = id(opened.channel.id);
-        channel.ok_or(SlackError::AnswerLost { method, why: "it names no channel" })
+    pub async fn publish_home(&self, user: &str, home: &Home) -> Result<(), SlackError> {
+        let view = json!({ "user_id": user, "view": { "type": "home", "blocks": home } });
+        self.write::<_, IgnoredAny>(PUBLISH, &view).await.map(drop)
     }
 
     /// The scopes that Slack says the token has; asks once when no answer has told yet.

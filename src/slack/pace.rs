@@ -22,11 +22,16 @@ use crate::clock::Clock;
 
 /// So many seconds' worth of the ceiling may go at once.
 const BURST_SECONDS: u32 = 2;
+/// Changes of messages a minute. Slack's Tier 3 is 50 and more.
+const EDITS: NonZeroU32 = NonZeroU32::new(45).unwrap();
+/// So many of them at once.
+const EDITS_AT_ONCE: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
 /// See the module.
 #[derive(Debug)]
 pub struct Pace {
     workspace: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Tick>>,
+    edits: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Tick>>,
     person: RateLimiter<String, HashMapStateStore<String>, Ticks, NoOpMiddleware<Tick>>,
     gates: Mutex<HashMap<&'static str, DateTime<Utc>>>,
 }
@@ -42,6 +47,10 @@ impl Pace {
         let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
         Self {
             workspace: RateLimiter::direct_with_clock(quota.allow_burst(burst), Ticks(clock.clone())),
+            edits: RateLimiter::direct_with_clock(
+                Quota::per_minute(EDITS).allow_burst(EDITS_AT_ONCE),
+                Ticks(clock.clone()),
+            ),
             person: RateLimiter::hashmap_with_clock(Quota::per_second(NonZeroU32::MIN), Ticks(clock)),
             gates: Mutex::default(),
         }
@@ -53,6 +62,14 @@ impl Pace {
     /// How long to wait.
     pub fn admit(&self) -> Result<(), Duration> {
         self.workspace.check().map_err(|refusal| refusal.wait_time_from(self.workspace.clock().now()))
+    }
+
+    /// Takes leave to change one message.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn admit_edit(&self) -> Result<(), Duration> {
+        self.edits.check().map_err(|refusal| refusal.wait_time_from(self.edits.clock().now()))
     }
 
     /// Takes leave to send one message to this person.

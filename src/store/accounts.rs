@@ -1,11 +1,13 @@
 //! The directory: which Slack account an address has, found or not, and since when we know.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::slack_account::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::Result;
+use super::{CHUNK, Result};
 
 /// The address has an account.
 pub const FOUND: &str = "found";
@@ -24,6 +26,17 @@ pub async fn by_slack_id(conn: &impl ConnectionTrait, slack_id: &str) -> Result<
     let theirs = Entity::find().filter(Column::SlackId.eq(slack_id)).filter(Column::State.eq(FOUND));
     // Somebody whose address was changed has two; the newer one is theirs.
     Ok(theirs.order_by_desc(Column::CheckedAt).one(conn).await?)
+}
+
+/// The time zones of people, by address, as far as they are known.
+pub async fn zones_of(conn: &impl ConnectionTrait, addresses: &[String]) -> Result<HashMap<String, String>> {
+    let mut zones = HashMap::new();
+    for chunk in addresses.chunks(CHUNK) {
+        let known = Entity::find().filter(Column::Email.is_in(chunk)).filter(Column::TimeZone.is_not_null());
+        let known = known.all(conn).await?;
+        zones.extend(known.into_iter().filter_map(|row| Some((row.email, row.time_zone?))));
+    }
+    Ok(zones)
 }
 
 /// Stores what Slack said of an address.

@@ -76,6 +76,7 @@ pub async fn upsert(
         reminded_through: Set(today),
         ended_at: Set(over),
         problem: Set(None),
+        channel: Set(None),
     };
     let facts = [
         Column::Name,
@@ -181,6 +182,27 @@ pub async fn note_problem(conn: &impl ConnectionTrait, id: &str, problem: &str) 
     Entity::update_many()
         .filter(Column::Id.eq(id))
         .col_expr(Column::Problem, Expr::value(Some(problem.to_owned())))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// The channel that was made for a campaign.
+pub async fn channel(conn: &impl ConnectionTrait, id: &str) -> Result<Option<String>> {
+    Ok(Entity::find_by_id(id).one(conn).await?.and_then(|row| row.channel))
+}
+
+/// Whether a channel was made for another campaign than this.
+pub async fn is_others_channel(conn: &impl ConnectionTrait, id: &str, channel: &str) -> Result<bool> {
+    let others = Entity::find().filter(Column::Channel.eq(channel)).filter(Column::Id.ne(id));
+    Ok(others.one(conn).await?.is_some())
+}
+
+/// Notes which channel was made for a campaign.
+pub async fn remember_channel(conn: &impl ConnectionTrait, id: &str, channel: &str) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::Id.eq(id))
+        .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
         .exec(conn)
         .await?;
     Ok(())

@@ -67,6 +67,20 @@ pub async fn of_item(conn: &impl ConnectionTrait, review_id: &str, to_id: &str) 
         .await?)
 }
 
+/// Who last handed items of a campaign to a person.
+pub async fn newest_giver(
+    conn: &impl ConnectionTrait,
+    campaign_id: &str,
+    to_id: &str,
+) -> Result<Option<String>> {
+    let newest = Entity::find()
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::ToId.eq(to_id))
+        .filter(Column::FromId.is_not_null())
+        .order_by_desc(Column::Id);
+    Ok(newest.one(conn).await?.and_then(|row| row.from_id))
+}
+
 /// Adds the giver and the note to a handover that was found before its event came.
 pub async fn name_giver(
     conn: &impl ConnectionTrait,

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod campaigns;
+pub mod cards;
 pub mod clicks;
 mod error;
 pub mod escalations;
@@ -22,6 +23,7 @@ pub mod reviews;
 pub mod schedule;
 mod schema;
 pub mod set_aside;
+pub mod snoozes;
 pub mod standing;
 mod transaction;
 

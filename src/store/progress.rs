@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, rows, standing};
+use crate::domain::obstacle::Obstacle;
 use crate::domain::person::{ACTIVE, why_unreachable};
 use crate::domain::standing::{Deliveries, Outstanding, Progress, Unreachable};
 
@@ -53,7 +54,8 @@ pub async fn outstanding(conn: &impl ConnectionTrait, campaign_id: &str) -> Resu
          SELECT o.person_id AS person_id, p.name AS name, o.open AS open,
                 (SELECT MAX(n.settled_at) FROM notification_log n
                    JOIN notification_campaign c ON c.notification_id = n.id
-                  WHERE c.campaign_id = $1 AND n.person_id = o.person_id AND n.state = 'sent') AS last_contact
+                  WHERE c.campaign_id = $1 AND n.person_id = o.person_id AND n.state = 'sent'
+                    AND n.kind <> 'owner_digest') AS last_contact
            FROM owing o LEFT JOIN person p ON p.id = o.person_id
           ORDER BY o.open DESC, p.name, o.person_id"
     );
@@ -87,26 +89,32 @@ struct Reached {
 
 impl Reached {
     /// Why this person was not told, or may not have been.
-    fn trouble(&self) -> Option<String> {
+    fn trouble(&self) -> Option<(Obstacle, String)> {
         let status = self.status.as_deref().unwrap_or(ACTIVE);
-        let why = match (why_unreachable(status, self.email.as_deref()), self.account.as_deref()) {
-            (Some(why), _) => why,
+        let (obstacle, why) = match (why_unreachable(status, self.email.as_deref()), self.account.as_deref())
+        {
+            (Some(why), _) if status == ACTIVE => (Obstacle::NoAddress, why),
+            (Some(why), _) => (Obstacle::Deactivated, why),
             (_, Some(super::accounts::NOT_FOUND)) => {
-                "has no active Slack account for their Okta e-mail address"
+                (Obstacle::NotInSlack, "has no active Slack account for their Okta e-mail address")
             }
-            (_, Some(super::accounts::DEACTIVATED)) => "has a deactivated Slack account",
+            (_, Some(super::accounts::DEACTIVATED)) => {
+                (Obstacle::SlackDeactivated, "has a deactivated Slack account")
+            }
             _ => return self.trouble_of_the_last_notice(),
         };
-        Some(why.to_owned())
+        Some((obstacle, why.to_owned()))
     }
 
-    fn trouble_of_the_last_notice(&self) -> Option<String> {
+    fn trouble_of_the_last_notice(&self) -> Option<(Obstacle, String)> {
         match self.last_state.as_deref()? {
             super::notifications::UNKNOWN => {
-                Some("unknown whether the message arrived: Slack's answer was lost".to_owned())
+                let why = "unknown whether the message arrived: Slack's answer was lost".to_owned();
+                Some((Obstacle::InDoubt, why))
             }
             super::notifications::FAILED => {
-                Some(self.last_problem.clone().unwrap_or_else(|| "Slack refused the message".to_owned()))
+                let why = self.last_problem.clone();
+                Some((Obstacle::Refused, why.unwrap_or_else(|| "Slack refused the message".to_owned())))
             }
             _ => None,
         }
@@ -136,7 +144,17 @@ impl Withheld {
         }
     }
 
+    fn obstacle(&self) -> Obstacle {
+        match self.state.as_deref() {
+            _ if self.reviewer_id.is_none() => Obstacle::NoReviewer,
+            Some(super::groups::TOO_LARGE) => Obstacle::GroupTooLarge,
+            Some(super::groups::LISTED) => Obstacle::GroupEmpty,
+            _ => Obstacle::GroupUnreadable,
+        }
+    }
+
     fn explained(self) -> Unreachable {
+        let obstacle = self.obstacle();
         let why = self.why().unwrap_or_else(|| "this group; its members were not read yet".to_owned());
         let (items, have, wait) = match self.items {
             1 => ("1 item".to_owned(), "has", "waits"),
@@ -144,10 +162,12 @@ impl Withheld {
         };
         match self.reviewer_id {
             None => {
-                Unreachable { who: "Nobody".to_owned(), why: format!("{items} {have} no reviewer in Okta") }
+                let why = format!("{items} {have} no reviewer in Okta");
+                Unreachable { who: "Nobody".to_owned(), why, obstacle }
             }
             Some(id) => {
-                Unreachable { who: self.name.unwrap_or(id), why: format!("{items} {wait} for {why}") }
+                let why = format!("{items} {wait} for {why}");
+                Unreachable { who: self.name.unwrap_or(id), why, obstacle }
             }
         }
     }
@@ -159,7 +179,8 @@ async fn unreachable(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<V
         "WITH owing AS ({OWING}),
               newest AS (SELECT n.person_id AS person_id, MAX(n.id) AS id
                            FROM notification_log n JOIN notification_campaign c ON c.notification_id = n.id
-                          WHERE c.campaign_id = $1 AND n.state <> 'dropped' GROUP BY n.person_id)
+                          WHERE c.campaign_id = $1 AND n.state <> 'dropped' AND n.kind <> 'owner_digest'
+                          GROUP BY n.person_id)
          SELECT o.person_id AS person_id, p.name AS name, p.status AS status, p.email AS email,
                 a.state AS account, n.state AS last_state, n.problem AS last_problem
            FROM owing o
@@ -171,9 +192,9 @@ async fn unreachable(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<V
     let reached: Vec<Reached> = rows(conn, &people, vec![campaign_id.into()]).await?;
     let mut found: BTreeMap<String, Unreachable> = BTreeMap::new();
     for person in reached {
-        if let Some(why) = person.trouble() {
+        if let Some((obstacle, why)) = person.trouble() {
             let who = person.name.unwrap_or_else(|| person.person_id.clone());
-            found.insert(format!("{who} {}", person.person_id), Unreachable { who, why });
+            found.insert(format!("{who} {}", person.person_id), Unreachable { who, why, obstacle });
         }
     }
     let withheld = withheld(conn, campaign_id).await?;

@@ -1,11 +1,13 @@
 //! Review items: what a look at Okta changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::review::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
 
 use super::{CHUNK, Result};
 use crate::domain::review::{Arrival, DECIDED, Review, Reviewer, UNREVIEWED, arrival};
@@ -17,6 +19,15 @@ pub struct Arrived {
     pub review: Review,
     /// How it came.
     pub arrival: Arrival,
+}
+
+/// What a page of items changed.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The items that came to a reviewer.
+    pub arrived: Vec<Arrived>,
+    /// The reviewers, people and groups, to whom anything changed: who has an item, and who had it before.
+    pub touched: BTreeSet<String>,
 }
 
 impl From<Model> for Review {
@@ -35,14 +46,14 @@ impl From<Model> for Review {
 /// Two reads of a campaign may run side by side; what the newer one saw, the older one must not make unseen.
 const NEWER_READ: &str = "CASE WHEN review.read_number > excluded.read_number THEN review.read_number ELSE excluded.read_number END";
 
-/// Stores items as read in the read `number` of their campaign; says which came to a reviewer.
+/// Stores items as read in the read `number` of their campaign; says what that changed.
 pub async fn apply(
     conn: &impl ConnectionTrait,
     reviews: &[Review],
     number: i32,
     now: DateTime<Utc>,
-) -> Result<Vec<Arrived>> {
-    let mut arrived = Vec::new();
+) -> Result<Applied> {
+    let mut applied = Applied::default();
     // An item twice on a page would be two rows of one statement, which PostgreSQL refuses.
     let once: BTreeMap<&str, &Review> = reviews.iter().map(|review| (review.id.as_str(), review)).collect();
     let reviews: Vec<&Review> = once.into_values().collect();
@@ -55,10 +66,14 @@ pub async fn apply(
         for review in chunk {
             let known = before.get(&review.id);
             let came = arrival(known.cloned().map(Review::from).as_ref(), review);
-            arrived.extend(came.map(|arrival| Arrived { review: Review::clone(review), arrival }));
+            applied.arrived.extend(came.map(|arrival| Arrived { review: Review::clone(review), arrival }));
             match known {
                 Some(row) if came.is_none() && is_same(row, review) => unchanged.push(review.id.as_str()),
-                _ => changed.push(row_of(review, known, came, number, now)),
+                _ => {
+                    let before = known.and_then(|row| row.reviewer_id.clone());
+                    applied.touched.extend(before.into_iter().chain(review.reviewer.id.clone()));
+                    changed.push(row_of(review, known, came, number, now));
+                }
             }
         }
         if !changed.is_empty() {
@@ -70,6 +85,7 @@ pub async fn apply(
                     Column::Level,
                     Column::Decision,
                     Column::Arrival,
+                    Column::LeftBy,
                     Column::ChangedAt,
                 ])
                 .value(Column::ReadNumber, Expr::cust(NEWER_READ))
@@ -85,7 +101,7 @@ pub async fn apply(
                 .await?;
         }
     }
-    Ok(arrived)
+    Ok(applied)
 }
 
 fn is_same(row: &Model, review: &Review) -> bool {
@@ -102,6 +118,11 @@ fn row_of(
     now: DateTime<Utc>,
 ) -> ActiveModel {
     let kept = known.map_or_else(|| Arrival::Assigned.as_str().to_owned(), |row| row.arrival.clone());
+    let left_by = match known {
+        Some(row) if row.reviewer_id == review.reviewer.id => row.left_by.clone(),
+        Some(row) => row.reviewer_id.clone(),
+        None => None,
+    };
     ActiveModel {
         id: Set(review.id.clone()),
         campaign_id: Set(review.campaign_id.clone()),
@@ -111,6 +132,7 @@ fn row_of(
         level: Set(review.level.clone()),
         decision: Set(review.decision.clone()),
         arrival: Set(came.map_or(kept, |arrival| arrival.as_str().to_owned())),
+        left_by: Set(left_by),
         read_number: Set(number),
         changed_at: Set(now),
     }
@@ -129,32 +151,50 @@ pub async fn keep(conn: &impl ConnectionTrait, ids: &[String], number: i32) -> R
     Ok(())
 }
 
-/// Removes the items of a campaign that a whole read did not see any more.
-pub async fn remove_unseen(conn: &impl ConnectionTrait, campaign_id: &str, number: i32) -> Result<()> {
-    Entity::delete_many()
-        .filter(Column::CampaignId.eq(campaign_id))
-        .filter(Column::ReadNumber.lt(number))
-        .exec(conn)
-        .await?;
-    Ok(())
+/// Removes the items of a campaign that a whole read did not see any more; says whose they were.
+pub async fn remove_unseen(
+    conn: &impl ConnectionTrait,
+    campaign_id: &str,
+    number: i32,
+) -> Result<BTreeSet<String>> {
+    let unseen = Condition::all().add(Column::CampaignId.eq(campaign_id)).add(Column::ReadNumber.lt(number));
+    let touched = reviewers(conn, unseen.clone()).await?;
+    Entity::delete_many().filter(unseen).exec(conn).await?;
+    Ok(touched)
 }
 
-/// Marks the items as decided that a read of the open ones did not see any more.
+/// Marks the items as decided that a read of the open ones did not see any more; says whose they are.
 pub async fn decide_unseen(
     conn: &impl ConnectionTrait,
     campaign_id: &str,
     number: i32,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<BTreeSet<String>> {
+    let unseen = Condition::all()
+        .add(Column::CampaignId.eq(campaign_id))
+        .add(Column::Decision.eq(UNREVIEWED))
+        .add(Column::ReadNumber.lt(number));
+    let touched = reviewers(conn, unseen.clone()).await?;
     Entity::update_many()
-        .filter(Column::CampaignId.eq(campaign_id))
-        .filter(Column::Decision.eq(UNREVIEWED))
-        .filter(Column::ReadNumber.lt(number))
+        .filter(unseen)
         .col_expr(Column::Decision, Expr::value(DECIDED))
         .col_expr(Column::ChangedAt, Expr::value(now))
         .exec(conn)
         .await?;
-    Ok(())
+    Ok(touched)
+}
+
+/// Who has these items.
+async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<BTreeSet<String>> {
+    let ids: Vec<Option<String>> = Entity::find()
+        .select_only()
+        .column(Column::ReviewerId)
+        .distinct()
+        .filter(which)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids.into_iter().flatten().collect())
 }
 
 /// Items by id, as last read.
@@ -166,4 +206,9 @@ pub async fn find(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Rev
         );
     }
     Ok(found)
+}
+
+/// Whether a campaign has any items.
+pub async fn any(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<bool> {
+    Ok(Entity::find().filter(Column::CampaignId.eq(campaign_id)).one(conn).await?.is_some())
 }

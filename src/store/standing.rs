@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, campaigns, people, rows};
+use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
 
 /// Items of one person in one campaign; an item that waits for a group waits for each of its members.
@@ -52,6 +53,41 @@ struct Mine {
 
 /// The campaigns in which these people, who are one, have open items; nearest close first.
 pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Result<Vec<MyCampaign>> {
+    let mine = counts_together(conn, person_ids).await?;
+    let mut found = Vec::new();
+    for known in campaigns::active(conn).await? {
+        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
+            found.push(with_owner(conn, known, person_ids, open, total).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// The campaigns in which these people, who are one, have decided everything, if they are active or ended after
+/// `since`.
+pub async fn finished_by(
+    conn: &impl ConnectionTrait,
+    person_ids: &[String],
+    since: DateTime<Utc>,
+) -> Result<Vec<MyCampaign>> {
+    let mine = counts_together(conn, person_ids).await?;
+    let mut found = Vec::new();
+    for (campaign_id, (_, total)) in mine.into_iter().filter(|(_, (open, _))| *open == 0) {
+        let known = campaigns::find(conn, &campaign_id).await?;
+        let Some(known) = known.filter(|known| known.ended_at.is_none_or(|at| at > since)) else { continue };
+        found.push(with_owner(conn, known, person_ids, 0, total).await?);
+    }
+    found.sort_by(|one, other| {
+        (one.campaign.ends_at, &one.campaign.id).cmp(&(other.campaign.ends_at, &other.campaign.id))
+    });
+    Ok(found)
+}
+
+/// By campaign: how many items wait for these people, and how many they have.
+async fn counts_together(
+    conn: &impl ConnectionTrait,
+    person_ids: &[String],
+) -> Result<HashMap<String, (u64, u64)>> {
     let mut mine: HashMap<String, (u64, u64)> = HashMap::new();
     for person_id in person_ids {
         for row in counts(conn, person_id).await? {
@@ -60,13 +96,7 @@ pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Re
             sums.1 += row.total.unsigned_abs();
         }
     }
-    let mut found = Vec::new();
-    for known in campaigns::active(conn).await? {
-        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
-            found.push(with_owner(conn, known, open, total).await?);
-        }
-    }
-    Ok(found)
+    Ok(mine)
 }
 
 /// How one campaign stands for one person; `None` when the campaign is not known.
@@ -78,7 +108,7 @@ pub async fn of_person(
     let Some(known) = campaigns::find(conn, campaign_id).await? else { return Ok(None) };
     let count = counts(conn, person_id).await?.into_iter().find(|row| row.campaign_id == campaign_id);
     let (open, total) = count.map_or((0, 0), |row| (row.open.unsigned_abs(), row.total.unsigned_abs()));
-    with_owner(conn, known, open, total).await.map(Some)
+    with_owner(conn, known, &[person_id.to_owned()], open, total).await.map(Some)
 }
 
 async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine>> {
@@ -93,12 +123,58 @@ async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine
     rows(conn, sql, vec![person_id.into()]).await
 }
 
-async fn with_owner(conn: &impl ConnectionTrait, known: Known, open: u64, total: u64) -> Result<MyCampaign> {
+async fn with_owner(
+    conn: &impl ConnectionTrait,
+    known: Known,
+    readers: &[String],
+    open: u64,
+    total: u64,
+) -> Result<MyCampaign> {
     let owner = match &known.campaign.owner_id {
         Some(id) => people::find(conn, id).await?,
         None => None,
     };
-    Ok(MyCampaign { campaign: known.campaign, owner_name: owner.map(|owner| owner.name), open, total })
+    let may_ask_owner =
+        owner.as_ref().is_some_and(|owner| owner.why_unreachable().is_none() && !readers.contains(&owner.id));
+    let owner_name = owner.map(|owner| owner.name);
+    Ok(MyCampaign { campaign: known.campaign, owner_name, may_ask_owner, open, total })
+}
+
+/// What became of items that a person had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Went on to the next level, as decided ones do.
+    pub passed_on: u64,
+    /// Went to somebody else on the same level.
+    pub handed_on: u64,
+    /// Names of those who have them now.
+    pub names: Vec<String>,
+}
+
+#[derive(FromQueryResult)]
+struct LeftRow {
+    name: Option<String>,
+    arrival: String,
+    items: i64,
+}
+
+/// What became of the items of a campaign that went from this person to another.
+pub async fn left_by(conn: &impl ConnectionTrait, person_id: &str, campaign_id: &str) -> Result<Left> {
+    let sql = "
+        SELECT COALESCE(p.name, r.reviewer_name) AS name, r.arrival AS arrival, COUNT(*) AS items
+          FROM review r LEFT JOIN person p ON p.id = r.reviewer_id
+         WHERE r.campaign_id = $1 AND r.left_by = $2 AND r.reviewer_id <> $2
+         GROUP BY 1, 2 ORDER BY 3 DESC, 1";
+    let mut left = Left::default();
+    for row in rows::<LeftRow>(conn, sql, vec![campaign_id.into(), person_id.into()]).await? {
+        if row.arrival == Arrival::HandedOver.as_str() {
+            left.handed_on += row.items.unsigned_abs();
+            left.names.extend(row.name);
+        } else {
+            left.passed_on += row.items.unsigned_abs();
+        }
+    }
+    Ok(left)
 }
 
 #[derive(FromQueryResult)]
@@ -143,16 +219,17 @@ pub async fn reminders_since(
     Ok(counted.into_iter().map(|row| (row.person_id.clone(), number(&row))).collect())
 }
 
-/// Whether a person got a reminder since then, or may have got one.
-pub async fn was_reminded_since(
+/// Whether a person got a notice of this kind since then, or may have got one.
+pub async fn was_told_since(
     conn: &impl ConnectionTrait,
+    kind: &str,
     person_id: &str,
     since: DateTime<Utc>,
 ) -> Result<bool> {
     let sql = "
         SELECT person_id, COUNT(*) AS number FROM notification_log
-         WHERE person_id = $1 AND kind = 'reminder' AND state IN ('sent', 'unknown') AND settled_at >= $2
+         WHERE person_id = $1 AND kind = $3 AND state IN ('sent', 'unknown') AND settled_at >= $2
          GROUP BY person_id";
-    let counted: Vec<Reminders> = rows(conn, sql, vec![person_id.into(), since.into()]).await?;
+    let counted: Vec<Reminders> = rows(conn, sql, vec![person_id.into(), since.into(), kind.into()]).await?;
     Ok(!counted.is_empty())
 }

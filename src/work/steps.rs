@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::app::App;
-use crate::flow::{Progress, Result, deliver, intake, poll, purge, reassign, remind, sweep};
+use crate::flow::{Progress, Result, deliver, intake, poll, purge, reassign, refresh, remind, sweep};
 
 /// A step: an ordinary function that does a little and says whether there is more.
 #[derive(Debug)]
@@ -26,5 +26,6 @@ pub static STEPS: &[Step] = &[
     Step { name: "remind", workers: 1, run: |app| remind::step(app).boxed() },
     Step { name: "reassign", workers: 1, run: |app| reassign::step(app).boxed() },
     Step { name: "deliver", workers: 1, run: |app| deliver::step(app).boxed() },
+    Step { name: "refresh", workers: 1, run: |app| refresh::step(app).boxed() },
     Step { name: "purge", workers: 1, run: |app| purge::step(app).boxed() },
 ];

@@ -64,7 +64,8 @@ async fn a_plan_for_campaigns_is_no_campaign_and_its_occurrence_is() {
         let overview = w.command(&w.company.dana, "status").await;
         assert!(overview.starts_with("*1 campaign is active*\n*Quarter three*"), "{overview}");
         w.live_through("2026-09-08").await;
-        assert_eq!(w.slack.messages().len(), 2);
+        assert_eq!(w.inbox_of(&w.company.alice).len(), 2);
+        assert_eq!(w.slack.messages().len(), 3, "the other one is the owner's");
     })
     .await;
 }

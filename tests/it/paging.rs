@@ -141,7 +141,7 @@ async fn who_is_no_administrator_any_more_leafs_no_further() {
     world_with(&[("CERTS_ADMINS", &admins)], async |w| {
         many(w, 12).await;
         let overview = typed(w, &w.company.dana, "status").await;
-        w.change_settings(&[("CERTS_ADMINS", &w.company.carol.slack.clone())]);
+        w.settings.insert("CERTS_ADMINS".to_owned(), w.company.carol.slack.clone());
         w.restart().await;
         let told = press(w, &w.company.dana, &overview, "next_page").await.unwrap();
         assert_eq!(told.text, "It takes an administrator to see the status of campaigns.");

@@ -34,24 +34,7 @@ async fn details(w: &World) -> Value {
 async fn press(w: &World, who: &Person, answer: &Value) -> String {
     let before = w.slack.later_answers().len();
     assert_eq!(w.slack.click_answer(&who.slack, answer, "resend").await.unwrap().status, 200);
-    answered(w, before, who).await
-}
-
-/// The one answer that came since, for this person's eyes.
-async fn answered(w: &World, before: usize, who: &Person) -> String {
-    w.app.tasks.close();
-    w.app.tasks.wait().await;
-    let later = w.slack.later_answers();
-    assert_eq!(later.len(), before + 1);
-    let (reader, body) = &later[before];
-    assert_eq!((reader, &body["response_type"]), (&who.slack, &Value::from("ephemeral")));
-    assert_eq!(body["replace_original"], false);
-    body["text"].as_str().unwrap().to_owned()
-}
-
-/// A moment later, so that the next press is another one.
-fn moment(w: &World) {
-    w.clock.advance_to(w.clock.now() + chrono::Duration::seconds(1));
+    w.answered(before, who).await
 }
 
 #[tokio::test]
@@ -63,11 +46,11 @@ async fn a_press_sends_it_again_once_with_the_figures_of_now() {
         w.hear().await;
         let told = press(w, &w.company.dana, &answer).await;
         assert_eq!(told, "The message to Alice Ng is on its way again, with today's figures.");
-        moment(w);
+        w.moment();
         let told = press(w, &w.company.dana, &answer).await;
         assert_eq!(told, "The message to Alice Ng is on its way already; it goes out once.");
         w.settle().await;
-        moment(w);
+        w.moment();
         let told = press(w, &w.company.dana, &answer).await;
         assert_eq!(told, "The message to Alice Ng has arrived by now; nothing more was sent.");
         w.settle().await;
@@ -174,7 +157,7 @@ async fn when_nothing_is_left_to_say_nothing_is_sent_and_the_next_press_says_so(
         w.hear().await;
         press(w, &w.company.dana, &answer).await;
         w.settle().await;
-        moment(w);
+        w.moment();
         let told = press(w, &w.company.dana, &answer).await;
         assert_eq!(told, "There is nothing left to tell Alice Ng, so nothing was sent.");
         assert_eq!((row(w).await.state.as_str(), w.slack.count(POST)), ("dropped", 1));
@@ -190,7 +173,7 @@ async fn one_that_then_fails_says_why() {
         press(w, &w.company.dana, &answer).await;
         w.slack.fail_next(POST, 1, Fault::Error("user_disabled"));
         w.settle().await;
-        moment(w);
+        w.moment();
         let told = press(w, &w.company.dana, &answer).await;
         assert_eq!(
             told,
@@ -210,7 +193,7 @@ async fn a_number_that_is_none_and_a_notice_that_is_gone_are_answered_in_a_sente
             let forged: Value =
                 serde_json::from_str(&answer.replace("\"value\":\"1\"", &format!("\"value\":{value:?}")))
                     .unwrap();
-            moment(w);
+            w.moment();
             let told = press(w, &w.company.dana, &forged).await;
             assert_eq!(told, "That message is not on record any more; nothing was sent.", "{value}");
         }

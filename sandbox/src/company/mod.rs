@@ -88,7 +88,7 @@ impl Company {
     }
 
     /// Everybody who works there, and Grace, who did.
-    pub fn everybody(&self) -> impl Iterator<Item = &Person> {
+    pub fn everybody(&self) -> impl Iterator<Item = &Person> + Clone {
         let named = [&self.dana, &self.alice, &self.bob, &self.carol, &self.priya, &self.linus, &self.grace];
         let more = [&self.kenji, &self.fatima, &self.oluwaseun, &self.mateo, &self.ingrid];
         named.into_iter().chain(more).chain(&self.staff)

@@ -7,7 +7,7 @@ use super::args::Args;
 use super::model::{Message, dm_of};
 use super::reply::{Refusal, Reply};
 use super::state::State;
-use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks};
+use super::{APP_ID, BOT_ID, BOT_USER, TEAM_ID, blocks, channels};
 use crate::limits;
 
 /// What a message says, after every check that Slack makes.
@@ -25,6 +25,12 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
         _ => asked.to_owned(),
     };
     let user = match state.partner(&channel) {
+        // Nobody's alone: what is said there, everybody in it reads.
+        None if state.groups.contains_key(&channel) => String::new(),
+        None if state.channels.contains_key(&channel) => {
+            channels::reach(state, &channel)?;
+            String::new()
+        }
         Some(member) if !member.deactivated && (asked != channel || state.open.contains(&channel)) => {
             member.id.clone()
         }
@@ -41,12 +47,14 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
     if let Some(seconds) = state.pace.channel(&channel, now) {
         return Err(Refusal::later(seconds));
     }
+    let text = content.text.unwrap_or_default();
     let message = Message {
         at: now,
         ts: state.next_ts(now),
         channel: channel.clone(),
         user,
-        text: content.text.unwrap_or_default(),
+        announced: text.clone(),
+        text,
         blocks: content.blocks.unwrap_or_else(|| json!([])),
         metadata: content.metadata.unwrap_or(Value::Null),
         edited: false,
@@ -61,9 +69,7 @@ pub(super) fn post(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
 /// `chat.update`: only by the conversation's id; new text without blocks drops the old blocks.
 pub(super) fn update(state: &mut State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default().to_owned();
-    if !state.open.contains(&channel) {
-        return Err("channel_not_found".into());
-    }
+    channels::reach(state, &channel)?;
     let content = content(args, limits::UPDATE_TEXT, true)?;
     if content.text.is_none() && content.blocks.is_none() {
         return Err("no_text".into());

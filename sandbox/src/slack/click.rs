@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::model::{Answer, Message};
 use super::outbound::{FORM, OLD_TOKEN};
+use super::whisper::{About, Whisper};
 use super::{APP_ID, Slack, TEAM_ID, chat, respond};
 
 /// Which control is used.
@@ -17,6 +18,8 @@ pub enum Control<'a> {
     Nth(usize),
     /// The option with this value, of the first menu with this `action_id`.
     Choice(&'a str, &'a str),
+    /// The option with this value, of the n-th control.
+    NthChoice(usize, &'a str),
 }
 
 impl<'a> From<&'a str> for Control<'a> {
@@ -74,9 +77,10 @@ impl Slack {
         let shown = chat::shown(message, true);
         let mut payload = self.payload(user, &shown["blocks"], on, &container)?;
         payload["team"] = team;
-        payload["channel"] = json!({ "id": message.channel, "name": "directmessage" });
+        payload["channel"] = json!({ "id": message.channel, "name": name_of(&message.channel) });
         payload["message"] = shown;
-        payload["response_url"] = json!(self.response_url(user));
+        let about = About::Message { channel: message.channel.clone(), ts: message.ts.clone() };
+        payload["response_url"] = json!(self.response_url(user, about));
         self.interact(&payload).await
     }
 
@@ -89,13 +93,34 @@ impl Slack {
     ) -> anyhow::Result<Answer> {
         let now = self.now();
         let ts = self.with(|state| state.next_ts(now));
+        self.click_ephemeral(user, "C0GENERAL", &ts, &body["blocks"], on.into()).await
+    }
+
+    /// The user uses a control of an answer that stands in their conversation.
+    pub async fn click_whisper<'a>(
+        &self,
+        whisper: &Whisper,
+        on: impl Into<Control<'a>>,
+    ) -> anyhow::Result<Answer> {
+        let Whisper { user, channel, ts, body, .. } = whisper;
+        self.click_ephemeral(user, channel, ts, &body["blocks"], on.into()).await
+    }
+
+    async fn click_ephemeral(
+        &self,
+        user: &str,
+        channel: &str,
+        ts: &str,
+        blocks: &Value,
+        on: Control<'_>,
+    ) -> anyhow::Result<Answer> {
         let container =
-            json!({ "type": "message", "message_ts": ts, "channel_id": "C0GENERAL", "is_ephemeral": true });
+            json!({ "type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": true });
         // Slack keeps no ephemeral message and sends none along.
-        let mut payload =
-            self.payload(user, &chat::with_block_ids(&body["blocks"]), on.into(), &container)?;
-        payload["channel"] = json!({ "id": "C0GENERAL", "name": "general" });
-        payload["response_url"] = json!(self.response_url(user));
+        let mut payload = self.payload(user, &chat::with_block_ids(blocks), on, &container)?;
+        payload["channel"] = json!({ "id": channel, "name": name_of(channel) });
+        let about = About::Whisper { channel: channel.to_owned(), ts: ts.to_owned() };
+        payload["response_url"] = json!(self.response_url(user, about));
         self.interact(&payload).await
     }
 
@@ -135,15 +160,24 @@ impl Slack {
         }))
     }
 
-    fn response_url(&self, user: &str) -> String {
+    fn response_url(&self, user: &str, about: About) -> String {
         let now = self.now();
-        format!("{}{}", self.server.url, self.with(|state| respond::open(state, user, now)))
+        format!("{}{}", self.server.url, self.with(|state| respond::open(state, user, about, now)))
     }
 
     /// Sends any interaction, for the kinds that no control makes.
     pub async fn interact(&self, payload: &Value) -> anyhow::Result<Answer> {
         let body = serde_urlencoded::to_string([("payload", payload.to_string())])?;
         self.raw("/slack/interactions", FORM, body, None, None).await
+    }
+}
+
+/// What Slack calls a conversation towards the app.
+fn name_of(channel: &str) -> &'static str {
+    match channel.as_bytes().first() {
+        Some(b'D') => "directmessage",
+        Some(b'G') => "privategroup",
+        _ => "general",
     }
 }
 
@@ -154,7 +188,7 @@ fn action(blocks: &Value, on: Control<'_>, now: DateTime<Utc>) -> Option<Value> 
         let elements = block["elements"].as_array().into_iter().flatten().chain(block.get("accessory"));
         for control in elements.filter(|element| is_control(element)) {
             let here = match on {
-                Control::Nth(n) => n == number,
+                Control::Nth(n) | Control::NthChoice(n, _) => n == number,
                 Control::Action(id) | Control::Choice(id, _) => control["action_id"] == id,
             };
             number += 1;
@@ -188,7 +222,9 @@ fn used(control: &Value, block_id: &Value, on: Control<'_>, now: DateTime<Utc>) 
     }
     let options = control["options"].as_array()?;
     let chosen = match on {
-        Control::Choice(_, value) => options.iter().find(|option| option["value"] == value)?,
+        Control::Choice(_, value) | Control::NthChoice(_, value) => {
+            options.iter().find(|option| option["value"] == value)?
+        }
         _ => options.first()?,
     };
     action["selected_option"] = chosen.clone();

@@ -1,23 +1,20 @@
-//! `conversations.open` and `conversations.history`, for the app's own DMs.
+//! `conversations.open` and `conversations.history`, for what the app is in.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::chat;
 use super::model::Message;
-use super::reply::Reply;
+use super::reply::{Refusal, Reply, has_scope};
 use super::state::State;
+use super::{channels, chat};
 use crate::limits;
 use crate::okta::{cursor, position};
 
 /// `conversations.open`
 pub(super) fn open(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply {
     let member = match (args.text("users"), args.text("channel")) {
-        (Some(users), None) if users.contains(',') => {
-            state.record.strange("conversations.open: only one user at a time is served here");
-            return Err("method_not_supported_for_channel_type".into());
-        }
+        (Some(users), None) if users.contains(',') => return open_group(state, users),
         (Some(user), None) => state.member(user).ok_or("user_not_found")?,
         (None, Some(channel)) => state.partner(channel).ok_or("channel_not_found")?,
         _ => return Err("users_list_not_supplied".into()),
@@ -47,12 +44,48 @@ pub(super) fn open(state: &mut State, args: &Args, now: DateTime<Utc>) -> Reply 
     Ok(answer)
 }
 
+/// The conversation of several people and the app: the same for the same people.
+fn open_group(state: &mut State, users: &str) -> Reply {
+    let mut people: Vec<String> = users.split(',').map(str::to_owned).collect();
+    people.sort();
+    people.dedup();
+    if people.len() > limits::GROUP_DM_USERS {
+        return Err("too_many_users".into());
+    }
+    for user in &people {
+        if state.member(user).ok_or("user_not_found")?.deactivated {
+            return Err("user_disabled".into());
+        }
+    }
+    if !has_scope(state, "mpim:write") {
+        return Err(Refusal::lacks(state, "mpim:write"));
+    }
+    let known = state.groups.iter().find(|(_, have)| **have == people).map(|(id, _)| id.clone());
+    let already = known.is_some();
+    let id = known.unwrap_or_else(|| format!("G0GROUP{:04}", state.groups.len() + 1));
+    state.groups.insert(id.clone(), people);
+    state.open.insert(id.clone());
+    let mut answer = json!({ "ok": true, "channel": { "id": id } });
+    if already {
+        answer["no_op"] = json!(true);
+        answer["already_open"] = json!(true);
+    }
+    Ok(answer)
+}
+
 /// `conversations.history`: newest first; a metadata's payload only with `include_all_metadata`.
 pub(super) fn history(state: &State, args: &Args) -> Reply {
     let channel = args.text("channel").unwrap_or_default();
-    if !state.open.contains(channel) {
-        return Err("channel_not_found".into());
+    let scope = match state.channels.get(channel) {
+        Some(one) if one.is_private => "groups:history",
+        Some(_) => "channels:history",
+        None if state.groups.contains_key(channel) => "mpim:history",
+        None => "im:history",
+    };
+    if !has_scope(state, scope) {
+        return Err(Refusal::lacks(state, scope));
     }
+    channels::reach(state, channel)?;
     let oldest = moment(args.text("oldest")).map_err(|()| "invalid_ts_oldest")?;
     let latest = moment(args.text("latest")).map_err(|()| "invalid_ts_latest")?;
     let inclusive = args.flag("inclusive");
@@ -80,7 +113,7 @@ pub(super) fn history(state: &State, args: &Args) -> Reply {
         "ok": true,
         "messages": messages,
         "has_more": more,
-        "pin_count": 0,
+        "pin_count": state.pinned.get(channel).map_or(0, Vec::len),
         "channel_actions_ts": null,
         "channel_actions_count": 0,
     });

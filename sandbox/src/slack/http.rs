@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::{Args, METHODS, Method};
 use super::reply::{Refusal, Reply, has_scope};
 use super::state::State;
-use super::{chat, conversations, respond, users, views};
+use super::{channels, chat, conversations, respond, users, views};
 use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
@@ -82,6 +82,7 @@ impl Desk for SlackDesk {
             status,
             answer: body,
         });
+        state.changed.send_replace(());
         told
     }
 }
@@ -127,6 +128,10 @@ fn call(state: &mut State, method: &Method, args: &Args, now: DateTime<Utc>) -> 
         "users.info" => users::info(state, args),
         "users.list" => users::list(state, args, now),
         "conversations.open" => conversations::open(state, args, now),
+        "conversations.create" => channels::create(state, args, now),
+        "conversations.invite" => channels::invite(state, args),
+        "conversations.list" => channels::list(state, args),
+        "pins.add" => channels::pin(state, args),
         "conversations.history" => conversations::history(state, args),
         "views.publish" => views::publish(state, args, now),
         _ => Ok(users::auth_test()),

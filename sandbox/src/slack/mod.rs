@@ -3,9 +3,11 @@
 
 mod args;
 mod blocks;
+mod channels;
 mod chat;
 mod click;
 mod conversations;
+pub(crate) mod date;
 mod elements;
 mod http;
 mod model;
@@ -19,12 +21,14 @@ mod state;
 mod text;
 mod users;
 mod views;
+mod whisper;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::Now;
 use crate::fault::Fault;
@@ -34,9 +38,10 @@ use http::SlackDesk;
 use state::State;
 
 pub use click::Control;
-pub use model::{Answer, Member, Message};
+pub use model::{Answer, Channel, Member, Message};
 pub use sign::signature;
 pub use text::{render, shown};
+pub use whisper::Whisper;
 
 /// The app's id.
 pub const APP_ID: &str = "A0CERTS01";
@@ -120,6 +125,11 @@ impl Slack {
         });
     }
 
+    /// The members, in the order in which they came.
+    pub fn members(&self) -> Vec<Member> {
+        self.with(|state| state.members.clone())
+    }
+
     /// What the app posted, oldest first, as it stands.
     pub fn messages(&self) -> Vec<Message> {
         self.with(|state| state.messages.clone())
@@ -130,6 +140,35 @@ impl Slack {
         self.with(|state| state.messages.iter().filter(|message| message.user == user_id).cloned().collect())
     }
 
+    /// The conversations of several people and the app: their ids, and who is in them.
+    pub fn group_dms(&self) -> Vec<(String, Vec<String>)> {
+        self.with(|state| state.groups.clone().into_iter().collect())
+    }
+
+    /// The channels of the workspace, oldest first.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.with(|state| state.channels.values().cloned().collect())
+    }
+
+    /// Adds a channel, or puts it in the place of the one with this id.
+    pub fn set_channel(&self, channel: Channel) {
+        self.with(|state| state.channels.insert(channel.id.clone(), channel));
+    }
+
+    /// The messages that are pinned in a conversation, in the order of their pins.
+    pub fn pinned_in(&self, channel: &str) -> Vec<Message> {
+        self.with(|state| {
+            let pinned = state.pinned.get(channel).cloned().unwrap_or_default();
+            pinned.iter().filter_map(|ts| state.message_mut(channel, ts).map(|found| found.clone())).collect()
+        })
+    }
+
+    /// What the app posted in a conversation.
+    pub fn messages_in(&self, channel: &str) -> Vec<Message> {
+        let there = |message: &&Message| message.channel == channel;
+        self.with(|state| state.messages.iter().filter(there).cloned().collect())
+    }
+
     /// The user's App Home as it was published last.
     pub fn home_of(&self, user_id: &str) -> Option<Value> {
         self.with(|state| state.homes.get(user_id).map(|home| home.view.clone()))
@@ -138,6 +177,11 @@ impl Slack {
     /// What was sent to response URLs: the user who sees it, and the body.
     pub fn later_answers(&self) -> Vec<(String, Value)> {
         self.with(|state| state.later.clone())
+    }
+
+    /// Says whenever the app has changed something here, or may have.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.with(|state| state.changed.subscribe())
     }
 
     /// The requests and answers so far.

@@ -53,6 +53,40 @@ pub(super) fn dm_of(user: &str) -> String {
     user.replacen(['U', 'W'], "D", 1)
 }
 
+/// A channel of the workspace.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// `C…`, whether it is private or not.
+    pub id: String,
+    /// Its name, without the `#`.
+    pub name: String,
+    /// Whether only its members see it.
+    pub is_private: bool,
+    /// Whether it was archived.
+    pub is_archived: bool,
+    /// Whether the app is in it.
+    pub has_app: bool,
+    /// The user ids of the people in it.
+    pub members: Vec<String>,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+}
+
+impl Channel {
+    /// A public channel with nobody in it.
+    pub fn new(id: &str, name: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            is_private: false,
+            is_archived: false,
+            has_app: false,
+            members: Vec::new(),
+            created: DateTime::UNIX_EPOCH,
+        }
+    }
+}
+
 /// A message that the app posted.
 #[derive(Clone, Debug, Serialize)]
 pub struct Message {
@@ -60,9 +94,9 @@ pub struct Message {
     pub at: DateTime<Utc>,
     /// Slack's id of it within its channel.
     pub ts: String,
-    /// `D…`
+    /// `D…`, `G…` of a conversation of several, or `C…` of a channel.
     pub channel: String,
-    /// The recipient's user id.
+    /// The recipient's user id; empty in a conversation of several and in a channel.
     pub user: String,
     /// The text for notifications and screen readers.
     pub text: String,
@@ -72,6 +106,8 @@ pub struct Message {
     pub metadata: Value,
     /// Whether chat.update changed it since.
     pub edited: bool,
+    /// The text as it was posted, which notifications showed.
+    pub announced: String,
 }
 
 /// The immediate answer to a command.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::model::Answer;
 use super::sign::signature;
+use super::whisper::{self, About};
 use super::{APP_ID, BOT_USER, Slack, TEAM_ID, respond};
 use crate::limits;
 
@@ -16,18 +17,30 @@ pub(super) const JSON: &str = "application/json";
 impl Slack {
     /// The user types `/certs` and this text, in a channel.
     pub async fn command(&self, user: &str, text: &str) -> anyhow::Result<Answer> {
+        self.command_in(user, "C0GENERAL", "general", text).await
+    }
+
+    /// The user types `/certs` and this text, in the conversation of this id and name.
+    pub async fn command_in(
+        &self,
+        user: &str,
+        channel: &str,
+        channel_name: &str,
+        text: &str,
+    ) -> anyhow::Result<Answer> {
         let now = self.now();
+        let about = About::Command { channel: channel.to_owned() };
         let (response, trigger, name) = self.with(|state| {
             let name = state.member(user).map(super::model::Member::handle).unwrap_or_default();
-            (respond::open(state, user, now), state.trigger(now), name)
+            (respond::open(state, user, about.clone(), now), state.trigger(now), name)
         });
         let response_url = format!("{}{response}", self.server.url);
         let fields = [
             ("token", OLD_TOKEN),
             ("team_id", TEAM_ID),
             ("team_domain", "acme"),
-            ("channel_id", "C0GENERAL"),
-            ("channel_name", "general"),
+            ("channel_id", channel),
+            ("channel_name", channel_name),
             ("user_id", user),
             ("user_name", &name),
             ("command", "/certs"),
@@ -40,6 +53,7 @@ impl Slack {
         let body = serde_urlencoded::to_string(fields)?;
         let answer = self.raw("/slack/commands", FORM, body, None, None).await?;
         self.judge("/slack/commands", &answer);
+        self.with(|state| whisper::hear_at_once(state, user, &about, &answer, now));
         Ok(answer)
     }
 

@@ -72,7 +72,9 @@ impl Pace {
 
 fn per_minute(method: &str) -> u32 {
     match method {
-        "users.list" => limits::TIER_2_PER_MINUTE,
+        "users.list" | "conversations.create" | "conversations.list" | "pins.add" => {
+            limits::TIER_2_PER_MINUTE
+        }
         "users.info" | "views.publish" => limits::TIER_4_PER_MINUTE,
         "auth.test" => limits::AUTH_TEST_PER_MINUTE,
         "chat.postMessage" => limits::POSTS_PER_MINUTE,

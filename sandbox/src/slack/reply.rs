@@ -25,6 +25,12 @@ impl Refusal {
         Self(json!({ "ok": false, "error": error, "response_metadata": metadata }), None)
     }
 
+    /// A scope that this call needs and the installation does not have.
+    pub(super) fn lacks(state: &State, scope: &str) -> Self {
+        let provided = state.scopes.join(",");
+        Self(json!({ "ok": false, "error": "missing_scope", "needed": scope, "provided": provided }), None)
+    }
+
     /// 429 with `Retry-After`.
     pub(super) fn later(seconds: u64) -> Self {
         Self(json!({ "ok": false, "error": "ratelimited" }), Some(seconds))

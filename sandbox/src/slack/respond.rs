@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use super::blocks;
 use super::reply::{Refusal, Reply};
 use super::state::{ResponseUrl, State};
+use super::whisper::{self, About};
 use crate::limits;
 
-/// Makes a fresh one for the user; the path of its URL.
-pub(super) fn open(state: &mut State, user: &str, now: DateTime<Utc>) -> String {
+/// Makes a fresh one for what the user did; the path of its URL.
+pub(super) fn open(state: &mut State, user: &str, about: About, now: DateTime<Utc>) -> String {
     let id = format!("{:06}{}", state.fresh(), uuid::Uuid::new_v4().simple());
-    state.responses.insert(id.clone(), ResponseUrl { user: user.to_owned(), since: now, used: 0 });
+    state.responses.insert(id.clone(), ResponseUrl { user: user.to_owned(), about, since: now, used: 0 });
     format!("/response/{id}")
 }
 
@@ -27,13 +28,14 @@ pub(super) fn receive(state: &mut State, id: &str, body: &Value, now: DateTime<U
         state.record.strange("an answer to a response_url that was used up");
         return Err("used_url".into());
     }
-    let user = url.user.clone();
+    let (user, about) = (url.user.clone(), url.about.clone());
     let wrong = wrong_with(body);
     if !wrong.is_empty() {
         state.record.strange(format!("response_url: {}", wrong.join("; ")));
         return Err(Refusal::because("invalid_blocks", &wrong));
     }
-    state.later.push((user, body.clone()));
+    state.later.push((user.clone(), body.clone()));
+    whisper::hear(state, &user, &about, body, now);
     Ok(json!({ "ok": true }))
 }
 

@@ -1,18 +1,30 @@
 //! The workspace's memory: everything behind the one lock of the local Slack.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use tokio::sync::watch;
 
-use super::model::{Member, Message};
+use super::model::{Channel, Member, Message};
 use super::pace::Pace;
+use super::whisper::{About, Whisper};
 use crate::fault::Faults;
 use crate::record::Record;
 
 /// The scopes that an installation has unless a story says otherwise.
-pub(super) const DEFAULT_SCOPES: &[&str] =
-    &["chat:write", "users:read", "users:read.email", "im:write", "commands", "im:history"];
+pub(super) const DEFAULT_SCOPES: &[&str] = &[
+    "chat:write",
+    "users:read",
+    "users:read.email",
+    "im:write",
+    "mpim:write",
+    "groups:write",
+    "groups:read",
+    "pins:write",
+    "commands",
+    "im:history",
+];
 
 /// A published home view.
 #[derive(Clone, Debug)]
@@ -25,6 +37,8 @@ pub(super) struct Home {
 #[derive(Debug)]
 pub(super) struct ResponseUrl {
     pub(super) user: String,
+    /// What was typed or clicked.
+    pub(super) about: About,
     pub(super) since: DateTime<Utc>,
     pub(super) used: u32,
 }
@@ -34,10 +48,17 @@ pub(super) struct ResponseUrl {
 pub(super) struct State {
     pub(super) members: Vec<Member>,
     pub(super) open: HashSet<String>,
+    /// Conversations of several people and the app, by id.
+    pub(super) groups: BTreeMap<String, Vec<String>>,
+    pub(super) channels: BTreeMap<String, Channel>,
+    /// The messages that are pinned, by conversation.
+    pub(super) pinned: HashMap<String, Vec<String>>,
     pub(super) messages: Vec<Message>,
     pub(super) homes: HashMap<String, Home>,
     pub(super) responses: HashMap<String, ResponseUrl>,
     pub(super) later: Vec<(String, Value)>,
+    pub(super) whispers: Vec<Whisper>,
+    pub(super) changed: watch::Sender<()>,
     pub(super) scopes: Vec<String>,
     pub(super) app: Option<String>,
     pub(super) record: Record,
@@ -52,10 +73,15 @@ impl State {
         Self {
             members: Vec::new(),
             open: HashSet::new(),
+            groups: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            pinned: HashMap::new(),
             messages: Vec::new(),
             homes: HashMap::new(),
             responses: HashMap::new(),
             later: Vec::new(),
+            whispers: Vec::new(),
+            changed: watch::Sender::new(()),
             scopes: DEFAULT_SCOPES.iter().map(|&scope| scope.to_owned()).collect(),
             app: None,
             record: Record::default(),

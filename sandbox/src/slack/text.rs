@@ -1,8 +1,9 @@
 //! Messages as plain lines, for people who read a transcript: what Slack would show, without its colours.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::Utc;
 use serde_json::Value;
 
+use super::date;
 use super::model::{Answer, Message};
 
 impl Message {
@@ -113,7 +114,8 @@ fn token(inside: &str) -> String {
         None => (inside, None),
     };
     if let Some(date) = target.strip_prefix("!date^") {
-        return date_of(date).or(label).unwrap_or_default();
+        // A transcript has no today.
+        return date::shown(date, &Utc, None).map(|text| unescape(&text)).or(label).unwrap_or_default();
     }
     if target.starts_with(['@', '#', '!']) {
         return label.unwrap_or_else(|| target.to_owned());
@@ -122,40 +124,6 @@ fn token(inside: &str) -> String {
         Some(label) => format!("{label} ({})", unescape(target)),
         None => unescape(target),
     }
-}
-
-/// `{seconds}^{format}[^{link}]`, as Slack documents its date tokens.
-fn date_of(date: &str) -> Option<String> {
-    let mut parts = date.split('^');
-    let at = DateTime::<Utc>::from_timestamp(parts.next()?.parse().ok()?, 0)?;
-    let mut text = unescape(parts.next()?);
-    let suffix = match at.day() {
-        1 | 21 | 31 => "st",
-        2 | 22 => "nd",
-        3 | 23 => "rd",
-        _ => "th",
-    };
-    let day = format!("{} {}{suffix}, {}", at.format("%B"), at.day(), at.year());
-    let long = format!("{}, {day}", at.format("%A"));
-    let short = at.format("%b %-d, %Y").to_string();
-    // "Pretty" says yesterday, today and tomorrow where it can; a transcript has no today.
-    let names = [
-        ("{date_num}", at.format("%Y-%m-%d").to_string()),
-        ("{date_pretty}", day.clone()),
-        ("{date}", day),
-        ("{date_short_pretty}", short.clone()),
-        ("{date_short}", short),
-        ("{date_long_pretty}", long.clone()),
-        ("{date_long}", long.clone()),
-        ("{day_divider_pretty}", long),
-        ("{time_secs}", at.format("%-I:%M:%S %p").to_string()),
-        ("{time}", at.format("%-I:%M %p").to_string()),
-        ("{ago}", at.format("%b %-d, %Y").to_string()),
-    ];
-    for (name, value) in names {
-        text = text.replace(name, &value);
-    }
-    Some(text)
 }
 
 #[cfg(test)]

@@ -5,11 +5,14 @@
 
 mod app;
 mod company;
+mod face;
 mod okta;
 mod okta_hooks;
 mod slack_blocks;
+mod slack_channels;
 mod slack_messages;
 mod slack_outbound;
 mod slack_people;
 mod slack_rules;
+mod slack_whispers;
 mod world;

@@ -19,8 +19,8 @@ const TRIES: i32 = 20;
 const NOTE_TRIES: u32 = 4;
 
 /// Settles a row as sent. A database that is locked just then must not turn what is known into a doubt.
-pub(super) async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<()> {
-    let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: false };
+pub(super) async fn note_sent(app: &App, row: &Row, posted: &Posted, shown: Option<&str>) -> Result<()> {
+    let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: false, shown };
     let mut tries = 1;
     loop {
         match notifications::sent(&app.store, row, arrival, app.clock.now()).await {
@@ -33,8 +33,8 @@ pub(super) async fn note_sent(app: &App, row: &Row, posted: &Posted) -> Result<(
     }
 }
 
-/// Settles a row whose send Slack did not simply take.
-pub(super) async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()> {
+/// Settles a row whose send Slack did not simply take; `of_channel` is the campaign whose channel it is for.
+pub(super) async fn refused(app: &App, row: &Row, of_channel: Option<&str>, why: SlackError) -> Result<()> {
     if let SlackError::RateLimited { until, .. } = why {
         pace::close(&app.store.db, until, app.clock.now()).await?;
     }
@@ -43,7 +43,13 @@ pub(super) async fn refused(app: &App, row: &Row, why: SlackError) -> Result<()>
         app.stubborn.failed_at(row.id);
     }
     let wait = if verdict == Verdict::InDoubt { Wait::InDoubt } else { Wait::Refused };
-    put_off_or_fail(app, row, &verdict, wait, &why.into()).await
+    match of_channel {
+        Some(campaign_id) if verdict != Verdict::InDoubt => {
+            let why = FlowError::channel(campaign_id, why);
+            put_off_or_fail(app, row, &why.verdict(), wait, &why).await
+        }
+        _ => put_off_or_fail(app, row, &verdict, wait, &why.into()).await,
+    }
 }
 
 /// Puts a row off until it is worth another try, or ends it.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::{FlowError, Result, plan};
+use super::super::refresh::stir;
+use super::super::{FlowError, Result, announce};
 use super::handovers::{self, Givers};
 use super::people::{self, GroupSeen};
 use crate::app::App;
@@ -10,6 +11,8 @@ use crate::domain::campaign::Campaign;
 use crate::domain::person::Person;
 use crate::domain::review::Review;
 use crate::okta::{OktaError, SeenReview};
+use crate::store::reviews::Applied;
+use crate::store::snoozes::{self, NEW_ITEMS};
 use crate::store::{self, campaigns, reviews};
 
 /// A million items. Okta says how a list goes on; one that always goes on would be read for ever.
@@ -36,10 +39,11 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     if !seen.is_blurred {
-        reviews::remove_unseen(&tx, &campaign.id, number).await?;
+        let touched = reviews::remove_unseen(&tx, &campaign.id, number).await?;
+        stir(app, &tx, &campaign.id, &touched, now).await?;
     }
     campaigns::finish_read(&tx, &campaign.id, now).await?;
-    plan::launches(&tx, campaign, now).await?;
+    announce::launches(app, &tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
     metrics::histogram!("certs_sync_seconds").record(begun.elapsed().as_secs_f64());
@@ -54,9 +58,10 @@ pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, giver
     let now = app.clock.now();
     let tx = app.store.begin().await?;
     if !seen.is_blurred {
-        reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
+        let touched = reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
+        stir(app, &tx, &campaign.id, &touched, now).await?;
     }
-    plan::launches(&tx, campaign, now).await?;
+    announce::launches(app, &tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
     Ok(seen)
@@ -132,10 +137,25 @@ pub(in super::super) async fn items(
     take(app, campaign, found, number, givers, &mut groups, &mut seen).await?;
     seen.trouble = people::complete(app, campaign, groups).await?;
     let tx = app.store.begin().await?;
-    plan::launches(&tx, campaign, app.clock.now()).await?;
+    announce::launches(app, &tx, campaign, app.clock.now()).await?;
     store::commit(tx).await?;
     app.wake.ring();
     Ok(Some(seen))
+}
+
+/// Reads single items that were decided just before the close, so that nobody is told that they were not. What cannot be
+/// read is left as it is: the campaign is over.
+pub(in super::super) async fn last_decisions(app: &App, campaign: &Campaign, ids: &[String]) -> Result<()> {
+    let mut found = Vec::new();
+    for id in ids {
+        match app.okta.review(id).await {
+            Ok(one) if one.review.campaign_id == campaign.id => found.push(one),
+            Ok(_) => {}
+            Err(why) => tracing::debug!(campaign.id, error = %why, "A last decision could not be read"),
+        }
+    }
+    let number = campaigns::read_number(&app.store.db, &campaign.id).await?;
+    take(app, campaign, found, number, &Givers::new(), &mut BTreeMap::new(), &mut Seen::default()).await
 }
 
 /// Stores items with their reviewers, and notes what was handed over, in one transaction.
@@ -158,8 +178,12 @@ async fn take(
     // Of two that see the same item move, the second one waits here and then sees that it moved before.
     campaigns::hold(&tx, &campaign.id).await?;
     store::people::upsert(&tx, &reviewers, now).await?;
-    let arrived = reviews::apply(&tx, &items, number, now).await?;
+    let Applied { arrived, touched } = reviews::apply(&tx, &items, number, now).await?;
     handovers::note(&tx, &arrived, givers, now).await?;
+    // Whoever put a reminder off knew of fewer items.
+    let to: Vec<String> = arrived.iter().filter_map(|arrived| arrived.review.reviewer.id.clone()).collect();
+    snoozes::end(&tx, &campaign.id, &to, NEW_ITEMS, now).await?;
+    stir(app, &tx, &campaign.id, &touched, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
     seen.items += items.len();

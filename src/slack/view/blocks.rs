@@ -13,7 +13,7 @@ use crate::domain::campaign::Campaign;
 /// Longest header.
 const HEADER: usize = 150;
 /// Longest text of a section.
-const SECTION: usize = 3_000;
+pub(super) const SECTION: usize = 3_000;
 /// Most elements of a context block.
 const CONTEXT: usize = 10;
 /// Longest accessibility label of a button.
@@ -82,13 +82,17 @@ impl Page {
 
     /// A button below.
     pub(super) fn button(&mut self, button: Option<SlackBlockButtonElement>) {
-        self.buttons([button]);
+        self.actions([button.map(Into::into)]);
     }
 
-    /// Buttons below, side by side; nothing when there is none.
+    /// Buttons below, side by side, those that there are.
     pub(super) fn buttons<const N: usize>(&mut self, buttons: [Option<SlackBlockButtonElement>; N]) {
-        let elements: Vec<SlackActionBlockElement> =
-            buttons.into_iter().flatten().map(SlackActionBlockElement::from).collect();
+        self.actions(buttons.map(|button| button.map(Into::into)));
+    }
+
+    /// Buttons and menus below, those that there are.
+    pub(super) fn actions(&mut self, elements: impl IntoIterator<Item = Option<SlackActionBlockElement>>) {
+        let elements: Vec<SlackActionBlockElement> = elements.into_iter().flatten().collect();
         if !elements.is_empty() {
             self.add(0, || SlackActionsBlock::new(elements).into());
         }
@@ -169,11 +173,21 @@ impl Page {
 impl Frame {
     /// The way to a campaign's items; none where the address that results is no address.
     pub(super) fn review_now(&self, campaign: &Campaign) -> Option<SlackBlockButtonElement> {
+        self.link(REVIEW_NOW, "Review now", campaign)
+    }
+
+    /// The same in other words.
+    pub(super) fn link(
+        &self,
+        action_id: &str,
+        says: &str,
+        campaign: &Campaign,
+    ) -> Option<SlackBlockButtonElement> {
         let address = self.review_url.replace("{campaignId}", &percent_encoded(&campaign.id));
         let url = Url::parse(&address).ok().filter(|url| url.as_str().len() <= URL)?;
-        let label = SlackAccessibilityLabel(plain(&format!("Review now: {}", campaign.name), LABEL));
-        let button = SlackBlockButtonElement::new("Review now".into());
-        let button = button.with_action_id(REVIEW_NOW.into()).with_url(url).with_accessibility_label(label);
+        let label = SlackAccessibilityLabel(plain(&format!("{says}: {}", campaign.name), LABEL));
+        let button = SlackBlockButtonElement::new(says.into());
+        let button = button.with_action_id(action_id.into()).with_url(url).with_accessibility_label(label);
         Some(if size(&campaign.id) <= VALUE { button.with_value(campaign.id.clone()) } else { button })
     }
 

@@ -5,7 +5,7 @@ use super::text::{PROSE, count, name, prose, size};
 use super::{Frame, Message};
 use crate::domain::page::Leaf;
 use crate::domain::question::Question;
-use crate::domain::standing::{Deliveries, Details};
+use crate::domain::standing::{Deliveries, Details, Outstanding};
 
 /// Lines on a page, and room for them: what is left of it is for the figures and what is in question.
 const LINES: usize = 40;
@@ -52,13 +52,15 @@ impl Frame {
         let unreachable = details.progress.unreachable.iter().map(|person| {
             ("Could not be reached", format!("{}: {}", name(&person.who), prose(&person.why, PROSE)))
         });
-        let outstanding = details.outstanding.iter().map(|reviewer| {
-            let contact = reviewer.last_contact.map(|at| format!("last message {}", self.short_date(at)));
-            let contact = contact.as_deref().unwrap_or("no message yet");
-            let open = count(reviewer.open, "item");
-            ("Still have open items", format!("{}: {open}, {contact}", name(&reviewer.name)))
-        });
+        let outstanding = details.outstanding.iter().map(|one| ("Still have open items", self.owes(one)));
         unreachable.chain(outstanding).collect()
+    }
+
+    /// A reviewer with their open items.
+    pub(super) fn owes(&self, reviewer: &Outstanding) -> String {
+        let contact = reviewer.last_contact.map(|at| format!("last message {}", self.short_date(at)));
+        let contact = contact.as_deref().unwrap_or("no message yet");
+        format!("{}: {}, {contact}", name(&reviewer.name), count(reviewer.open, "item"))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Items of several campaigns are still open.
 
 use super::blocks::{Entry, Page};
-use super::dates::{by_close, calendar_day};
+use super::dates::by_close;
 use super::launch::silence;
-use super::reminder::done_and_open;
+use super::reminder::{done_and_open, may_be_put_off, next};
+use super::snooze::snooze_all;
 use super::text::{are, count, name};
 use super::{Frame, Message};
 use crate::domain::standing::Reminded;
@@ -22,17 +23,28 @@ impl Frame {
         let mut page = Page::new();
         page.section(format!("*{what} {} waiting for your decision.*", are(open)));
         page.list(&sorted, |reminded| self.digest_entry(reminded));
+        put_all_off(&sorted, &mut page);
         page.into_message(text)
     }
 
-    fn digest_entry(&self, reminded: &Reminded) -> Entry {
+    pub(super) fn digest_entry(&self, reminded: &Reminded) -> Entry {
         let campaign = &reminded.mine.campaign;
         let mut says = vec![format!("*{}*", name(&campaign.name)), done_and_open(&reminded.mine)];
         says.extend(self.due(campaign));
         if reminded.is_last {
-            says.push(format!("This is the last reminder before the close. {}", silence(campaign)));
+            says.push(format!(
+                "This is the last reminder before the close; it cannot be put off. {}",
+                silence(campaign)
+            ));
         }
-        says.extend(reminded.next.map(|day| format!("The next reminder comes on {}.", calendar_day(day))));
+        says.extend(next(reminded));
         (says.join("\n"), self.review_now(campaign))
+    }
+}
+
+/// The menu for all of them; none where there is none that may be put off.
+pub(super) fn put_all_off(campaigns: &[&Reminded], page: &mut Page) {
+    if campaigns.iter().any(|reminded| may_be_put_off(reminded)) {
+        page.actions([snooze_all()]);
     }
 }

@@ -1,7 +1,5 @@
 //! What waits for the reader, as an answer to `/certs mine` and in App Home.
 
-use slack_morphism::prelude::SlackBlock;
-
 use super::blocks::{Entry, Page};
 use super::dates::by_close;
 use super::reminder::{all, done_and_open};
@@ -29,14 +27,6 @@ impl Frame {
         page.into_message(format!("{note}{}", headline(campaigns)))
     }
 
-    /// App Home.
-    pub fn home(&self, campaigns: &[MyCampaign]) -> Vec<SlackBlock> {
-        let mut page = Page::new();
-        page.section(format!("*{}*", headline(campaigns)));
-        page.list(&sorted(campaigns), |mine| self.mine_entry(mine));
-        page.into_blocks()
-    }
-
     fn mine_entry(&self, mine: &MyCampaign) -> Entry {
         let campaign = &mine.campaign;
         let title = format!("*{}*", name(&campaign.name));
@@ -55,7 +45,7 @@ fn sorted(campaigns: &[MyCampaign]) -> Vec<&MyCampaign> {
     sorted
 }
 
-fn headline(campaigns: &[MyCampaign]) -> String {
+pub(super) fn headline(campaigns: &[MyCampaign]) -> String {
     let waiting = campaigns.iter().filter(|mine| mine.open > 0);
     let (campaigns, open) =
         waiting.fold((0_u64, 0_u64), |(n, open), mine| (n + 1, open.saturating_add(mine.open)));

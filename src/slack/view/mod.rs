@@ -5,19 +5,25 @@
 //! message, hold the words.
 
 mod answers;
+mod ask;
 mod blocks;
+mod board;
 mod buttons;
 mod dates;
 mod details;
 mod digest;
 mod escalation;
 mod help;
+mod home;
 mod launch;
 mod mine;
 mod nudge;
+mod owner;
 mod reassignment;
 mod reminder;
 mod resend;
+mod settled;
+mod snooze;
 mod status;
 mod text;
 
@@ -27,16 +33,33 @@ use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
 
 pub use answers::{Choice, candidates, no_such_campaign, sentence, which_campaign};
+pub use ask::{asked, not_to_be_asked};
 pub use buttons::{BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW};
 pub use help::{COMMANDS, Command, help};
+pub use home::Home;
 pub use resend::{BUTTONS, resent};
+pub use settled::Again;
+pub use snooze::Snoozed;
 pub use status::{CAMPAIGNS, given_up};
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";
 
+/// `action_id` of the **Open in Okta** button; its value is the campaign id.
+pub const OPEN_IN_OKTA: &str = "open_in_okta";
+
 /// `action_id` of the **Send again** button; its value is the notice's number.
 pub const RESEND: &str = "resend";
+
+/// `action_id` of the menu that puts a reminder off; its value is a choice, `:`, and the campaign id or [`ALL`].
+pub const SNOOZE: &str = "snooze";
+/// Stands in the menu's value for all campaigns that wait for whoever uses it.
+pub const ALL: &str = "*";
+
+/// `action_id` of the button that opens a conversation with the campaign's owner; its value is the campaign id.
+pub const ASK_OWNER: &str = "ask_owner";
+/// `action_id` of the button that opens a conversation with whoever handed items over; its value is the campaign id.
+pub const ASK_GIVER: &str = "ask_giver";
 
 /// What is posted: as blocks, and as a text that makes sense alone.
 #[derive(Debug, Clone, Serialize)]

@@ -1,5 +1,6 @@
 //! Somebody else's items are the reader's now.
 
+use super::ask::ask_giver;
 use super::blocks::Page;
 use super::launch::{silence, small_print};
 use super::text::{are, count, name, prose};
@@ -46,7 +47,9 @@ impl Frame {
         let mut page = Page::new();
         page.header(&campaign.name);
         page.section(says.join("\n"));
-        page.button(self.review_now_first(campaign));
+        let ask = handed.from_name.as_deref().filter(|_| handed.may_ask_giver);
+        let ask = ask.and_then(|giver| ask_giver(giver, campaign));
+        page.actions([self.review_now_first(campaign).map(Into::into), ask]);
         page.context(small_print(&handed.mine));
         page.into_message(text)
     }

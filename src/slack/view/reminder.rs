@@ -1,8 +1,10 @@
 //! Items of one campaign are still open.
 
+use super::ask::ask_owner;
 use super::blocks::Page;
 use super::dates::calendar_day;
 use super::launch::{silence, small_print};
+use super::snooze::put_off;
 use super::text::{are, count, name, progress_bar};
 use super::{Frame, Message};
 use crate::domain::standing::{MyCampaign, Reminded};
@@ -24,15 +26,16 @@ impl Frame {
         let mut says = vec![format!("{bar}\n*{}*", done_and_open(mine))];
         says.extend(self.due(campaign));
         if reminded.is_last {
-            says.push("*This is the last reminder before the close.*".to_owned());
+            says.push("*This is the last reminder before the close; it cannot be put off.*".to_owned());
         }
         says.push(silence(campaign).to_owned());
-        says.extend(reminded.next.map(|day| format!("The next reminder comes on {}.", calendar_day(day))));
+        says.extend(next(reminded));
 
         let mut page = Page::new();
         page.header(&campaign.name);
         page.section(says.join("\n"));
-        page.button(self.review_now_first(campaign));
+        let menu = if may_be_put_off(reminded) { self.snooze(campaign) } else { None };
+        page.actions([self.review_now_first(campaign).map(Into::into), menu, ask_owner(mine)]);
         page.context(small_print(mine));
         page.into_message(if reminded.is_last { self.last_call(mine) } else { self.call(mine) })
     }
@@ -57,6 +60,19 @@ impl Frame {
             Some(days) => format!("{what} {close} in {}", count(days, "day")),
         }
     }
+}
+
+/// When the next reminder comes, by the calendar or by the reader's own wish.
+pub(super) fn next(reminded: &Reminded) -> Option<String> {
+    match reminded.snoozed_until {
+        Some(day) => Some(put_off(day)),
+        None => reminded.next.map(|day| format!("The next reminder comes on {}.", calendar_day(day))),
+    }
+}
+
+/// Whether there is a later reminder, and it was not put off already.
+pub(super) fn may_be_put_off(reminded: &Reminded) -> bool {
+    !reminded.is_last && reminded.snoozed_until.is_none()
 }
 
 /// The numbers of one reviewer.

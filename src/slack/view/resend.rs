@@ -41,6 +41,10 @@ impl Frame {
             "escalation" => "what others have not decided",
             "escalation_warning" => "that their manager will hear of it",
             "nudge" => "a reminder that an administrator asked for",
+            "owner_digest" => "the digest for its owner",
+            "board" => "how the campaign stands",
+            "began" => "that the campaign began",
+            "closed" => "how the campaign ended",
             _ => "the first message",
         };
         let text = format!("{}: {what}, {}", name(&message.name), self.short_date(message.since));

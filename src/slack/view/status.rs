@@ -110,7 +110,7 @@ fn short(raw: &str) -> String {
 }
 
 /// Who could not be told: names while they are few, else where to find them.
-fn unreachable(progress: &Progress) -> Option<String> {
+pub(super) fn unreachable(progress: &Progress) -> Option<String> {
     let people = &progress.unreachable;
     let who = match people.len() {
         0 => return None,

@@ -15,9 +15,10 @@ use sea_orm::{
 
 use super::{Result, first_due};
 use crate::domain::delivery::State;
+use crate::domain::notice::{CHANNEL, Notice};
 
 pub use claim::{Claim, claim, release};
-pub use plan::{Planned, plan, take_back_reminders};
+pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
 pub use settle::{Arrival, End, Wait, begin_send, close, not_sent, put_off, sent};
 
 /// Decided on.
@@ -52,6 +53,17 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
     let depth = open.clone().count(conn).await?;
     let oldest = open.order_by_asc(Column::PlannedAt).one(conn).await?;
     Ok((depth, oldest.map(|row| row.planned_at)))
+}
+
+/// One notice.
+pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<notification_log::Model>> {
+    Ok(Entity::find_by_id(id).one(conn).await?)
+}
+
+/// Whether a notice for the campaign channel was planned, whatever became of it.
+pub async fn is_planned(conn: &impl ConnectionTrait, notice: &Notice) -> Result<bool> {
+    let same = Entity::find().filter(Column::Key.eq(notice.key(CHANNEL)));
+    Ok(same.one(conn).await?.is_some())
 }
 
 /// Numbers of the notices about a campaign.

@@ -1,6 +1,6 @@
 //! Planning notices, once for each key; and taking those back that newer ones replace.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::notification_campaign;
@@ -15,8 +15,10 @@ use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::Detail;
 use crate::domain::notice::Notice;
 
-/// Why a reminder is dropped that still waited when the next one was planned.
-const REPLACED: &str = "a newer reminder took its place";
+/// A kind of which a newer one takes the place of one that still waits, and what the record says of that.
+const REMINDER: (&str, &str) = ("reminder", "a newer reminder took its place");
+/// The same for owners.
+const OWNER_DIGEST: (&str, &str) = ("owner_digest", "a newer digest took its place");
 
 /// Something to be told to somebody.
 #[derive(Debug, Clone)]
@@ -76,6 +78,17 @@ pub async fn plan(tx: &Tx, planned: &[Planned], now: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
+/// Keeps a notice that was planned from being sent before then.
+pub async fn not_before(tx: &Tx, key: &str, due: DateTime<Utc>) -> Result<()> {
+    Entity::update_many()
+        .filter(Column::Key.eq(key))
+        .filter(Column::State.eq(PLANNED))
+        .col_expr(Column::DueAt, Expr::value(due))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// A launch that was dropped because its items were gone for a moment was never said: when they are back, it is. One
 /// that an operator discarded stays so.
 async fn revive(tx: &Tx, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
@@ -95,6 +108,16 @@ async fn revive(tx: &Tx, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
+/// Those of these keys under which there is a notice, whatever became of it.
+pub async fn known(tx: &Tx, keys: &[String]) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    for chunk in keys.chunks(CHUNK) {
+        let rows = Entity::find().select_only().column(Column::Key).filter(Column::Key.is_in(chunk));
+        known.extend(rows.into_tuple::<String>().all(tx).await?);
+    }
+    Ok(known)
+}
+
 /// Takes the reminders of these people that still wait out of the outbox, because newer ones take their place.
 /// Returns what they were, with whom they were for.
 pub async fn take_back_reminders(
@@ -102,19 +125,37 @@ pub async fn take_back_reminders(
     people: &[String],
     now: DateTime<Utc>,
 ) -> Result<Vec<(String, Notice)>> {
+    take_back(tx, REMINDER, people, now).await
+}
+
+/// The same with the digests of these owners.
+pub async fn take_back_owner_digests(
+    tx: &Tx,
+    people: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, Notice)>> {
+    take_back(tx, OWNER_DIGEST, people, now).await
+}
+
+async fn take_back(
+    tx: &Tx,
+    (kind, replaced): (&str, &str),
+    people: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, Notice)>> {
     let mut taken = Vec::new();
     for chunk in people.chunks(CHUNK) {
         let waiting = Entity::find()
             .filter(Column::PersonId.is_in(chunk))
-            .filter(Column::Kind.eq("reminder"))
+            .filter(Column::Kind.eq(kind))
             .filter(Column::State.eq(PLANNED))
             .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
             .lock_exclusive()
             .all(tx)
             .await?;
         let rows = Entity::update_many().filter(Column::Id.is_in(waiting.iter().map(|row| row.id)));
-        settle(rows, State::Dropped, Some(REPLACED), now).exec(tx).await?;
-        let detail = Detail { why: Some(REPLACED.to_owned()), ..Detail::default() };
+        settle(rows, State::Dropped, Some(replaced), now).exec(tx).await?;
+        let detail = Detail { why: Some(replaced.to_owned()), ..Detail::default() };
         for row in &waiting {
             tx.note(Noted::of(row, Event::Dropped, State::Dropped, now, &detail));
         }

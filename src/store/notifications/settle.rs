@@ -6,10 +6,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use super::super::record::Noted;
-use super::super::{LEASE, Result, Store, commit, pace};
+use super::super::{LEASE, Result, Store, Tx, cards, commit, pace};
 use super::{PLANNED, SENDING, SENT, held, settle, unlease};
 use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::{Detail, sha256};
+use crate::domain::notice::Notice;
 
 /// Changes a row if it is still as `update` expects it, and records that; whether it was.
 async fn change(
@@ -21,12 +22,27 @@ async fn change(
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let tx = store.begin().await?;
-    if update.exec(&tx).await?.rows_affected == 0 {
+    let is_changed = change_in(&tx, row, update, (event, state), detail, now).await?;
+    if is_changed {
+        commit(tx).await?;
+    }
+    Ok(is_changed)
+}
+
+/// The same within a transaction, for what becomes true with it.
+async fn change_in(
+    tx: &Tx,
+    row: &Model,
+    update: UpdateMany<Entity>,
+    (event, state): (Event, State),
+    detail: Detail,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    if update.exec(tx).await?.rows_affected == 0 {
         return Ok(false);
     }
     let tries = (row.attempts > 0).then_some(row.attempts);
     tx.note(Noted::of(row, event, state, now, &Detail { tries, ..detail }));
-    commit(tx).await?;
     Ok(true)
 }
 
@@ -59,18 +75,34 @@ pub struct Arrival<'a> {
     pub ts: &'a str,
     /// It was in doubt, and was found by its key.
     pub was_found: bool,
+    /// What is kept of what it shows, where that is known.
+    pub shown: Option<&'a str>,
 }
 
 /// Settles a row as sent, whoever holds it by now: it was.
 pub async fn sent(store: &Store, row: &Model, arrival: Arrival<'_>, now: DateTime<Utc>) -> Result<()> {
-    let Arrival { channel, ts, was_found } = arrival;
+    let Arrival { channel, ts, was_found, .. } = arrival;
     let other = Entity::update_many().filter(Column::Id.eq(row.id)).filter(Column::State.ne(SENT));
     let update = settle(other, State::Sent, None, now)
         .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
         .col_expr(Column::Ts, Expr::value(Some(ts.to_owned())));
     let event = if was_found { Event::Found } else { Event::Sent };
     let detail = Detail { channel: Some(channel.to_owned()), ts: Some(ts.to_owned()), ..Detail::default() };
-    change(store, row, update, (event, State::Sent), detail, now).await.map(drop)
+    let tx = store.begin().await?;
+    if change_in(&tx, row, update, (event, State::Sent), detail, now).await? {
+        // From here on it is kept true.
+        match Notice::from_json(&row.payload) {
+            Some(Notice::Board { campaign_id }) => {
+                cards::begin_channel(&tx, row, &campaign_id, arrival, now).await?;
+            }
+            Some(notice) if notice.asks_for_decisions() => {
+                cards::begin_dm(&tx, row, channel, ts, now).await?;
+            }
+            _ => {}
+        }
+        commit(tx).await?;
+    }
+    Ok(())
 }
 
 /// How a row ends that was not sent, as far as we know.
@@ -114,7 +146,15 @@ pub async fn close(
 ) -> Result<()> {
     let update = settle(held(row.id, instance), end.state(), Some(why), now);
     let detail = Detail { why: Some(why.to_owned()), ..Detail::default() };
-    change(store, row, update, (end.event(), end.state()), detail, now).await.map(drop)
+    let tx = store.begin().await?;
+    if change_in(&tx, row, update, (end.event(), end.state()), detail, now).await? {
+        // The status of a campaign names those who could not be reached.
+        for campaign_id in Notice::from_json(&row.payload).iter().flat_map(Notice::campaign_ids) {
+            cards::stir_board(&tx, campaign_id, now).await?;
+        }
+        commit(tx).await?;
+    }
+    Ok(())
 }
 
 /// What is to become of a row that is put off.

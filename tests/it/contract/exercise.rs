@@ -136,6 +136,8 @@ pub async fn slack() -> anyhow::Result<Vec<Call>> {
     call(slack, "views.publish", &json!({ "user_id": alice, "view": view })).await?;
     call(slack, "views.publish", &json!({ "user_id": alice, "view": view, "hash": "0" })).await?;
 
+    channel_of_a_campaign(slack, alice).await?;
+
     let channel = posted["channel"].as_str().unwrap_or_default();
     read(slack, "conversations.history", &[("channel", channel), ("include_all_metadata", "true")]).await?;
     read(slack, "conversations.history", &[("channel", "D0")]).await?;
@@ -149,6 +151,22 @@ pub async fn slack() -> anyhow::Result<Vec<Call>> {
     slack.set_scopes(&[]);
     read(slack, "users.list", &[("limit", "10")]).await?;
     Ok(slack.calls())
+}
+
+async fn channel_of_a_campaign(slack: &sandbox::Slack, alice: &str) -> anyhow::Result<()> {
+    let new = json!({ "name": "certs-q4", "is_private": true });
+    let made = call(slack, "conversations.create", &new).await?;
+    call(slack, "conversations.create", &new).await?;
+    let channel = &made["channel"]["id"];
+    for _ in 0..2 {
+        call(slack, "conversations.invite", &json!({ "channel": channel, "users": alice })).await?;
+    }
+    let posted = call(slack, "chat.postMessage", &json!({ "channel": channel, "text": "Q4" })).await?;
+    for _ in 0..2 {
+        call(slack, "pins.add", &json!({ "channel": channel, "timestamp": posted["ts"] })).await?;
+    }
+    read(slack, "conversations.list", &[("types", "private_channel"), ("limit", "1")]).await?;
+    Ok(())
 }
 
 async fn call(slack: &sandbox::Slack, method: &str, args: &Value) -> anyhow::Result<Value> {

@@ -10,6 +10,7 @@ mod exercise;
 mod json_schema;
 mod manifest;
 pub mod okta;
+mod older;
 mod polymorphism;
 pub mod slack;
 mod story;

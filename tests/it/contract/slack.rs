@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use sandbox::Call;
 use serde_json::{Value, json};
 
-use super::{exercise, reference};
+use super::{exercise, older, reference};
 
 /// Errors that every method may answer (docs.slack.dev/reference/methods, "Errors" of each); `unknown_method` is the
 /// answer to a name that has no page. The descriptions list only what is a method's own.
@@ -51,11 +51,11 @@ const COMMON_OUTPUT: &[&str] = &["ok", "error", "warning", "response_metadata", 
 /// Output that Slack's own examples show and its descriptions leave out.
 const EXTRA_OUTPUT: &[(&str, &str)] = &[];
 
-/// The description of a method, where there is one.
+/// The description of a method, where there is one: from a file of its own, or from Slack's older OpenAPI document.
 pub fn method(reference: &Path, name: &str) -> anyhow::Result<Option<Value>> {
     let path = reference.join("slack/methods").join(format!("{name}.json"));
     if !path.is_file() {
-        return Ok(None);
+        return older::method(reference, name);
     }
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     Ok(Some(serde_json::from_str(&text).with_context(|| path.display().to_string())?))

@@ -12,7 +12,7 @@ const TIMES: &[&str] =
     &["00:00", "00:30", "01:30", "02:00", "02:30", "03:00", "09:00", "22:30", "23:30", "23:59"];
 
 fn run(zone: Tz, at: &str) -> DailyRun {
-    DailyRun { at: NaiveTime::parse_from_str(at, "%H:%M").unwrap(), zone }
+    DailyRun { at: NaiveTime::parse_from_str(at, "%H:%M").unwrap(), zone, for_readers: false }
 }
 
 fn instant(text: &str) -> DateTime<Utc> {
@@ -150,7 +150,7 @@ proptest! {
         seconds in 0_i64..63_072_000,
     ) {
         let at = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).unwrap();
-        let run = DailyRun { at, zone };
+        let run = DailyRun { at, zone, for_readers: false };
         let now = instant("2026-01-01T00:00:00Z") + Duration::seconds(seconds);
         let today = run.today(now);
         let done_for = run.due(now, None).or(today.pred_opt());

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot look at what it tests has failed")]
 
 mod cadence;
+mod channel_names;
 mod daily_run;
 mod escalation;
 mod evidence;
@@ -10,6 +11,7 @@ mod pace;
 mod reminded;
 mod review;
 mod seasons;
+mod snooze;
 mod typed;
 mod verdict;
 

@@ -1,6 +1,6 @@
 //! A notice's key names its fact, and what is kept of it is what was decided.
 
-use certs::domain::notice::Notice;
+use certs::domain::notice::{CHANNEL, Notice};
 use certs::domain::review::{FIRST, SECOND};
 use chrono::NaiveDate;
 use proptest::collection::vec;
@@ -72,6 +72,22 @@ fn a_key_reads_as_its_fact() {
 }
 
 #[test]
+fn the_channel_is_told_once_whoever_that_is() {
+    let campaign_id = || "ici1".to_owned();
+    let notices = [
+        Notice::Board { campaign_id: campaign_id() },
+        Notice::CampaignBegan { campaign_id: campaign_id() },
+        Notice::CampaignClosed { campaign_id: campaign_id() },
+    ];
+    assert_eq!(
+        notices.clone().map(|notice| notice.key(CHANNEL)),
+        ["board:ici1", "began:ici1", "closed:ici1"]
+    );
+    assert!(notices.iter().all(|notice| notice.of_channel() == Some("ici1") && !notice.asks_for_decisions()));
+    assert_eq!(launch("ici1", FIRST).of_channel(), None);
+}
+
+#[test]
 fn a_person_has_one_reminder_a_day_whatever_is_due() {
     let (one, two) = (reminder("2026-09-08", &["ici1"]), reminder("2026-09-08", &["ici2", "ici1"]));
     assert_eq!(one.key("00u1"), two.key("00u1"));
@@ -122,6 +138,12 @@ fn notices() -> impl Strategy<Value = Notice> {
             .prop_map(|(campaign, asked_by, number)| nudge(&campaign, asked_by, number)),
         (id(), date()).prop_map(|(campaign, begins)| warning(&campaign, begins)),
         (date(), vec(id(), 1..3)).prop_map(|(date, campaigns)| escalation(date, campaigns)),
+        (date(), vec(id(), 1..3)).prop_map(|(date, campaign_ids)| Notice::OwnerDigest { date, campaign_ids }),
+        (id(), id(), date()).prop_map(|(campaign_id, to_id, date)| Notice::Question {
+            campaign_id,
+            to_id,
+            date
+        }),
     ]
 }
 
@@ -142,6 +164,13 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         Notice::Nudge { campaign_id, number, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*number))
         }
+        Notice::OwnerDigest { date, .. } => (notice.kind(), None, None, Some(*date), None),
+        Notice::Question { campaign_id, to_id, date } => {
+            (notice.kind(), Some(campaign_id), Some(to_id), Some(*date), None)
+        }
+        Notice::Board { campaign_id }
+        | Notice::CampaignBegan { campaign_id }
+        | Notice::CampaignClosed { campaign_id } => (notice.kind(), Some(campaign_id), None, None, None),
     }
 }
 

@@ -58,7 +58,7 @@ fn four_weeks_over_any_change_of_clocks_are_reminded_of_on_the_same_days() {
             let at = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
             let (first, last) = (day(starts_on), after(day(starts_on), 28));
             let campaign = campaign(shown(*zone, first, noon), shown(*zone, last, noon));
-            let run = DailyRun { at, zone: *zone };
+            let run = DailyRun { at, zone: *zone, for_readers: false };
             assert_eq!(live_by_the_clock(run, &campaign), [7, 14, 21, 25], "{zone} from {starts_on}");
         }
     }
@@ -89,7 +89,7 @@ proptest! {
         let begin = shown(zone, after(day("2026-01-01"), starts_after), time(starts_at));
         let campaign = campaign(begin, begin + Duration::hours(hours));
         let span = campaign.span(zone);
-        let reminders = live_by_the_clock(DailyRun { at: time(runs_at), zone }, &campaign);
+        let reminders = live_by_the_clock(DailyRun { at: time(runs_at), zone, for_readers: false }, &campaign);
         let length = (span.end.unwrap() - span.start).num_days();
         let contacts: Vec<i64> = std::iter::once(0).chain(reminders).collect();
         prop_assert!(contacts.windows(2).all(|pair| pair[1] - pair[0] >= 2), "{contacts:?}");

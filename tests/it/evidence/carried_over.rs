@@ -19,10 +19,12 @@ async fn notices_from_before_the_record_are_its_first_entries() {
         w.live_through("2026-09-08").await;
         // Starting again carries nothing over again.
         w.restart().await;
-        let events: Vec<String> =
-            export(w, &campaign.id).await.entries.into_iter().map(|entry| entry.event).collect();
+        let entries = export(w, &campaign.id).await.entries.into_iter();
+        let about_reviewers = entries.filter(|entry| entry.kind != "owner_digest");
+        let events: Vec<String> = about_reviewers.map(|entry| entry.event).collect();
         let reminders = ["planned", "planned", "sending", "sent", "sending", "sent"];
-        assert_eq!(events, [&["carried_over"; 2][..], &reminders].concat());
+        // The reminders take the buttons of the older messages.
+        assert_eq!(events, [&["carried_over"; 2][..], &reminders, &["edited"; 2]].concat());
     })
     .await;
 }

@@ -25,8 +25,12 @@ fn scopes_of(method: &str) -> &'static [&'static str] {
     match method {
         "auth.test" | "views.publish" => &[],
         "chat.postMessage" | "chat.update" => &["chat:write"],
+        // Of private channels: one that people made is theirs to bring the app into.
+        "conversations.create" | "conversations.invite" => &["groups:write"],
+        "conversations.list" => &["groups:read"],
+        "pins.add" => &["pins:write"],
         "conversations.history" => &["im:history"],
-        "conversations.open" => &["im:write"],
+        "conversations.open" => &["im:write", "mpim:write"],
         "users.info" => &["users:read"],
         // Its answer is a user, whose address is shown with the second only.
         "users.lookupByEmail" => &["users:read", "users:read.email"],

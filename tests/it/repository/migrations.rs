@@ -70,6 +70,7 @@ async fn entities_fit(db: &DatabaseConnection) {
     let selected = select_from_all!(
         db,
         campaign,
+        card,
         click,
         delivery_record,
         delivery_record_head,
@@ -85,6 +86,7 @@ async fn entities_fit(db: &DatabaseConnection) {
         schedule_state,
         slack_account,
         slack_pace,
+        snooze,
     );
     let library = read("entity/src/lib.rs");
     let modules = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use certs::config::CampaignChannel;
 use certs::domain::cadence::Cadence;
 use chrono_tz::Tz;
 
@@ -70,6 +71,20 @@ fn administrators_are_slack_ids_or_addresses() {
     // The last three look like addresses and can be nobody's.
     let bad = ["Dana", "U", "u0dana", "U0DANA;U0BOB", "@dana", "dana@", "dana cruz@acme.example"];
     refused("CERTS_ADMINS", &bad, "Slack user ids (U…) or e-mail addresses, separated by commas");
+}
+
+#[test]
+fn the_campaign_channel_is_one_by_its_id_or_one_for_each() {
+    let set = |value| with(&[("CERTS_CAMPAIGN_CHANNEL", value)]).unwrap().campaign_channel;
+    assert_eq!(set(""), None);
+    assert_eq!(set("create"), Some(CampaignChannel::Create));
+    assert_eq!(set(" C0REVIEWS1 "), Some(CampaignChannel::Existing("C0REVIEWS1".to_owned())));
+    assert_eq!(set("G0REVIEWS1"), Some(CampaignChannel::Existing("G0REVIEWS1".to_owned())));
+    refused(
+        "CERTS_CAMPAIGN_CHANNEL",
+        &["#access-reviews", "D0ALICENG", "C", "c0reviews", "Create", "C0 REVIEWS"],
+        "a Slack channel id (C… or G…), or `create`",
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod crash;
 mod database;
 mod figures;
 mod log;
+mod presses;
 mod world;
 
 pub use crash::{crash_when, freeze_when};

@@ -33,7 +33,7 @@ pub struct World {
     pub database: Database,
     pub http: reqwest::Client,
     figures: Figures,
-    settings: HashMap<String, String>,
+    pub settings: HashMap<String, String>,
     /// Rows that a story expects to be left failed; it says so, or they count as left undone.
     pub expected_failures: usize,
     /// Notices that a story expects to be left unknown.
@@ -142,12 +142,6 @@ impl World {
         self.slack.point_app(&self.base);
     }
 
-    /// What the next process on the database is set to.
-    pub fn change_settings(&mut self, settings: &[(&str, &str)]) {
-        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        self.settings.extend(settings);
-    }
-
     /// Another process on the same database takes over, as after a crash: what the first one held, it holds until
     /// its leases end.
     pub async fn restart(&mut self) {
@@ -193,9 +187,15 @@ impl World {
         }
     }
 
-    /// What a person got, as text, oldest first.
+    /// What a person got, as notifications showed it, oldest first.
     pub fn inbox_of(&self, person: &Person) -> Vec<String> {
-        self.slack.messages_to(&person.slack).iter().map(|message| message.text.clone()).collect()
+        self.slack.messages_to(&person.slack).into_iter().map(|message| message.announced).collect()
+    }
+
+    /// What a person reads in their DM now, oldest first; bold type does not show.
+    pub fn reads(&self, person: &Person) -> Vec<String> {
+        let messages = self.slack.messages_to(&person.slack);
+        messages.iter().map(|message| message.as_text().join("\n").replace('*', "")).collect()
     }
 
     /// The newest message that a person got.

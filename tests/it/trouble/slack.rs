@@ -40,13 +40,14 @@ async fn down_for_a_day() {
         begins(w, "Early", &company.carol).await;
 
         assert!(is_ready(w).await && !stopped(w, "slack").await, "nobody has to act");
-        assert_eq!(w.figure("certs_outbox_depth"), Some(3.0));
+        // Two reminders and the owner's digest; a launch.
+        assert_eq!(w.figure("certs_outbox_depth"), Some(4.0));
         let failed =
             w.figure(r#"certs_api_calls_total{api="slack",method="users.lookupByEmail",status="503"}"#);
         assert!(failed > Some(0.0));
         // Dana was known a week ago; Slack cannot say anew who she is.
         let answer = w.command(&company.dana, "status Q4").await;
-        assert!(answer.contains("2 planned, 2 sent, 0 failed"), "{answer}");
+        assert!(answer.contains("3 planned, 2 sent, 0 failed"), "{answer}");
         for item in &w.okta.reviews(&q4.id)[..2] {
             w.okta.decide(&item.id, &company.alice.okta, "APPROVE");
         }
@@ -61,7 +62,8 @@ async fn down_for_a_day() {
         let told = w.last_to(&company.alice).text;
         assert!(told.starts_with("3 of 5 reviews in Q4 are still open; 20 days left"), "{told}");
         w.live_through("2026-09-14").await;
-        assert_eq!(w.slack.messages().len(), 5, "nobody heard old news or the same news again");
+        assert_eq!(w.inbox_of(&company.dana).len(), 1, "the digest of the 8th, with the figures of the 9th");
+        assert_eq!(w.slack.messages().len(), 6, "nobody heard old news or the same news again");
     })
     .await;
 }

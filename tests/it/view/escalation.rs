@@ -15,6 +15,16 @@ fn outstanding(name: &str, open: u64) -> Outstanding {
     Outstanding { name: name.to_owned(), open, last_contact: None }
 }
 
+/// A campaign that ends in `days`, and what people have not decided in it.
+pub fn escalated(name: &str, days: i64, people: &[(&str, u64)]) -> Escalated {
+    let outstanding = people.iter().map(|(name, open)| outstanding(name, *open)).collect();
+    Escalated { campaign: campaign(name, days), outstanding }
+}
+
+pub fn ingrid() -> Listener {
+    Listener { name: "Ingrid Sørensen".to_owned(), is_manager: true }
+}
+
 /// Both messages with `name` wherever a name can be, within the limits.
 pub fn check_all(frame: &Frame, mine: &MyCampaign, name: &str, count: usize, number: u64) {
     let listener = Listener { name: name.to_owned(), is_manager: number.is_multiple_of(2) };
@@ -43,13 +53,9 @@ fn what_a_reviewer_is_told_a_day_ahead() {
 
 #[test]
 fn what_a_manager_gets() {
-    let of = |name: &str, days, people: &[(&str, u64)]| Escalated {
-        campaign: campaign(name, days),
-        outstanding: people.iter().map(|(name, open)| outstanding(name, *open)).collect(),
-    };
-    let sox = of("SOX", 3, &[("Alice Ng", 4)]);
+    let sox = escalated("SOX", 3, &[("Alice Ng", 4)]);
     assert_snapshot!("escalation_of_one", told(&frame().escalation(std::slice::from_ref(&sox))));
-    let q4 = of(Q4, 2, &[("Bob Marsh", 12), ("Alice Ng", 1)]);
+    let q4 = escalated(Q4, 2, &[("Bob Marsh", 12), ("Alice Ng", 1)]);
     assert_snapshot!("escalation", told(&frame().escalation(&[sox, q4])));
 }
 

@@ -1,13 +1,16 @@
 //! Whatever somebody types into Okta, Slack takes the message and only shows it.
 
+use certs::domain::card::Stage;
 use certs::domain::question::Question;
 use certs::domain::standing::{
-    Deliveries, Details, HandedOver, InQuestion, Outstanding, Progress, Reminded, Resent, Unreachable,
+    AtHome, Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Owned, Progress, Reminded,
+    Resent, Settled, Unreachable,
 };
-use certs::slack::view::{self, Choice, Message};
+use certs::slack::view::{self, Again, Choice, Frame, Message, Snoozed};
 use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
+use super::owner::EVERY_OBSTACLE;
 use super::story::told;
 use super::{campaign, day, escalation, frame, handed, mine, now, nudges, paging, progress};
 
@@ -20,9 +23,12 @@ fn check_all(name: &str, count: usize, number: u64) {
     mine.campaign.id = name.chars().take(300).collect();
     mine.campaign.description = Some(text());
     mine.owner_name = Some(text());
-    let reminded = Reminded { mine: mine.clone(), is_last: true, next: Some(day("2026-09-08")) };
+    let reminded =
+        Reminded { mine: mine.clone(), is_last: true, next: Some(day("2026-09-08")), snoozed_until: None };
     let handed = handed_over(name, number);
-    let unreachable = vec![Unreachable { who: text(), why: text() }; count];
+    let obstacles = EVERY_OBSTACLE.iter().map(|(obstacle, _)| *obstacle).cycle().take(count);
+    let unreachable = |obstacle| Unreachable { who: text(), why: text(), obstacle };
+    let unreachable: Vec<Unreachable> = obstacles.map(unreachable).collect();
     let mut progress = Progress { items: number, reviewed: number / 3, unreachable, ..progress(name, 28) };
     progress.problem = Some(text());
     progress.campaign.id.clone_from(&mine.campaign.id);
@@ -47,7 +53,12 @@ fn check_all(name: &str, count: usize, number: u64) {
     nudges::check_all(&frame, &mine, name, count, number);
     escalation::check_all(&frame, &mine, name, count, number);
     check(&frame.mine(&vec![mine.clone(); count], Some(name), 0));
-    paging::check_all(&frame, &[few, many], &details, &mine, &vec![text(); count]);
+    paging::check_all(&frame, &[few.clone(), many.clone()], &details, &mine, &vec![text(); count]);
+    for progress in [&few, &many] {
+        check(&frame.board(progress));
+        check(&frame.campaign_began(progress));
+        check(&frame.campaign_closed(progress));
+    }
     check(&view::help(true, Some((name, Some(name)))));
     check(&view::sentence(&format!("{name}.")));
     check(&view::resent(name, &Resent::Due));
@@ -58,7 +69,45 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&view::which_campaign(&vec![choice.clone(); count]));
     check(&view::no_such_campaign(name, Some(&choice), &vec![text(); count]));
     check(&view::no_such_campaign(name, None, &vec![text(); count]));
-    check_home(&serde_json::to_value(frame.home(&vec![mine; count])).unwrap());
+    check(&view::asked(name));
+    check(&view::not_to_be_asked(name, &text()));
+    check(&frame.question(name, &mine));
+    settled(&frame, &mine, name, count);
+    let owned = Owned { progress: details.progress.clone(), behind: details.outstanding.clone() };
+    check(&frame.owner_digest(std::slice::from_ref(&owned)));
+    check(&frame.owner_digest(&vec![owned; count]));
+    let at_home = AtHome {
+        waiting: vec![(mine.clone(), Some(day("2026-09-08"))); count],
+        finished: vec![mine; count],
+        campaigns: Some(vec![few; count]),
+    };
+    check_home(&serde_json::to_value(frame.home(&at_home)).unwrap());
+}
+
+/// A message that was sent, at every stage of its campaigns.
+fn settled(frame: &Frame, mine: &MyCampaign, name: &str, count: usize) {
+    let stages = [Stage::Done, Stage::HandedOn, Stage::Settled, Stage::Closed, Stage::Replaced];
+    let mut again = Vec::new();
+    for stage in stages {
+        let one = Settled {
+            mine: mine.clone(),
+            stage,
+            is_over: stage == Stage::Closed,
+            asked: count as u64,
+            went_to: vec![name.to_owned(); count],
+            snoozed_until: None,
+        };
+        check(&frame.settled(&one));
+        again.push(Again::Settled(one));
+    }
+    let live =
+        Reminded { mine: mine.clone(), is_last: false, next: None, snoozed_until: Some(day("2026-09-08")) };
+    check(&frame.reminder(std::slice::from_ref(&live)));
+    again.push(Again::Live(live));
+    let many: Vec<Again> = again.iter().cycle().take(again.len() * count.max(1)).cloned().collect();
+    check(&frame.digest_again(&many));
+    let snoozed = Snoozed { campaign: mine.campaign.clone(), until: None };
+    check(&frame.snoozed(&vec![snoozed; count]));
 }
 
 fn handed_over(name: &str, number: u64) -> HandedOver {

@@ -49,7 +49,7 @@ fn check_block(block: &Value) -> usize {
             only(block, &["type", "elements"]);
             let elements = block["elements"].as_array().unwrap();
             assert!((1..=25).contains(&elements.len()));
-            elements.iter().for_each(check_button);
+            elements.iter().for_each(check_element);
             let mut ids: Vec<&str> = elements.iter().map(|e| e["action_id"].as_str().unwrap()).collect();
             ids.sort_unstable();
             ids.dedup();
@@ -57,6 +57,22 @@ fn check_block(block: &Value) -> usize {
             0
         }
         other => panic!("a block that is not expected: {other}"),
+    }
+}
+
+fn check_element(element: &Value) {
+    if element["type"] == "static_select" { check_menu(element) } else { check_button(element) }
+}
+
+fn check_menu(menu: &Value) {
+    only(menu, &["type", "action_id", "placeholder", "options"]);
+    check_text(&menu["placeholder"], 150);
+    let options = menu["options"].as_array().unwrap();
+    assert!((1..=100).contains(&options.len()));
+    for option in options {
+        only(option, &["text", "value"]);
+        check_text(&option["text"], 75);
+        within("value", option["value"].as_str().unwrap(), 1, 75);
     }
 }
 

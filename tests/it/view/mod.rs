@@ -6,17 +6,22 @@ mod escalation;
 mod hostile;
 mod limits;
 mod nudges;
+mod owner;
+mod page;
 mod paging;
+mod sizes;
 mod story;
 mod wording;
 
 use certs::domain::campaign::{Campaign, Status};
+use certs::domain::obstacle::Obstacle;
 use certs::domain::page::Leaf;
+use certs::domain::question::Question;
 use certs::domain::standing::{
     Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Overview, Progress, Reminded,
     Unreachable,
 };
-use certs::slack::view::{self, Frame};
+use certs::slack::view::{self, Choice, Frame};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// The day of the snapshots, a Tuesday.
@@ -53,11 +58,17 @@ fn campaign(name: &str, days: i64) -> Campaign {
 }
 
 fn mine(name: &str, days: i64, open: u64, total: u64) -> MyCampaign {
-    MyCampaign { campaign: campaign(name, days), owner_name: Some("Dana Cruz".to_owned()), open, total }
+    let owner_name = Some("Dana Cruz".to_owned());
+    MyCampaign { campaign: campaign(name, days), owner_name, may_ask_owner: true, open, total }
 }
 
 fn reminded(name: &str, days: i64, open: u64) -> Reminded {
-    Reminded { mine: mine(name, days, open, 12), is_last: false, next: Some(day("2026-09-08")) }
+    Reminded {
+        mine: mine(name, days, open, 12),
+        is_last: false,
+        next: Some(day("2026-09-08")),
+        snoozed_until: None,
+    }
 }
 
 fn handed(note: Option<&str>, from: Option<&str>) -> HandedOver {
@@ -65,13 +76,17 @@ fn handed(note: Option<&str>, from: Option<&str>) -> HandedOver {
         mine: mine("Q4 Production Access", 28, 12, 12),
         from_name: from.map(str::to_owned),
         items: 12,
+        may_ask_giver: true,
         note: note.map(str::to_owned),
     }
 }
 
 fn unreachable(how_many: usize) -> Vec<Unreachable> {
-    let person =
-        |n| Unreachable { who: format!("Person {n}"), why: "no Slack account has the address".to_owned() };
+    let person = |n| Unreachable {
+        who: format!("Person {n}"),
+        why: "no Slack account has the address".to_owned(),
+        obstacle: Obstacle::NotInSlack,
+    };
     (1..=how_many).map(person).collect()
 }
 
@@ -86,6 +101,12 @@ fn progress(name: &str, days: i64) -> Progress {
         unreachable: Vec::new(),
         problem: None,
     }
+}
+
+/// A campaign that may be meant.
+fn choice(name: &str, id: &str) -> Choice {
+    let asks = Question::Campaign { id: id.to_owned(), page: 0 };
+    Choice { name: name.to_owned(), id: id.to_owned(), asks }
 }
 
 /// The first page of so many campaigns.

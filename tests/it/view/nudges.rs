@@ -22,7 +22,7 @@ fn owing(name: &str, open: u64) -> Owing {
     }
 }
 
-fn reaches(people: usize, rested: u64, unreachable: u64) -> Outlook {
+pub fn reaches(people: usize, rested: u64, unreachable: u64) -> Outlook {
     let reach = Reach { people: vec![owing("Alice Ng", 5); people], rested, unreachable };
     Outlook::Reaches { campaign: campaign(Q4, 14), reach, whom: None }
 }

@@ -42,6 +42,10 @@ fn text(object: &Value) -> &str {
 }
 
 fn button(button: &Value) -> String {
+    if let Some(options) = button["options"].as_array() {
+        let words: Vec<&str> = options.iter().map(|option| text(&option["text"])).collect();
+        return format!("[{} ▾] {}", text(&button["placeholder"]), words.join(" / "));
+    }
     let style = button["style"].as_str().map(|style| format!(", {style}")).unwrap_or_default();
     let leads = match button.get("confirm") {
         Some(confirm) => format!("({} {})", text(&confirm["title"]), text(&confirm["text"])),

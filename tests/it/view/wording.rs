@@ -1,15 +1,18 @@
 //! Every message, in the cases that change its words.
 
 use certs::domain::campaign::Status;
-use certs::domain::question::Question;
-use certs::domain::standing::{Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent};
-use certs::slack::view::{self, COMMANDS, Choice, Frame};
+use certs::domain::card::Stage;
+use certs::domain::standing::{
+    AtHome, Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent, Settled,
+};
+use certs::slack::view::{self, Again, COMMANDS, Frame, Snoozed};
 use chrono::TimeDelta;
 use insta::{assert_json_snapshot, assert_snapshot};
 
 use super::story::{shown, told};
 use super::{
-    campaign, details, frame, handed, in_question, mine, now, overview, progress, reminded, unreachable,
+    campaign, choice, day, details, frame, handed, in_question, mine, now, overview, progress, reminded,
+    unreachable,
 };
 
 const Q4: &str = "Q4 Production Access";
@@ -89,11 +92,56 @@ fn what_is_mine() {
 }
 
 #[test]
-fn home_shows_what_mine_shows() {
-    let campaigns = [mine(Q4, 28, 12, 12), mine("Payroll", 3, 1, 2)];
-    let home = serde_json::to_value(frame().home(&campaigns)).unwrap();
-    let mine = serde_json::to_value(frame().mine(&campaigns, None, 0).blocks).unwrap();
-    assert_eq!(shown(&home), shown(&mine));
+fn home() {
+    let told = |at_home: &AtHome| shown(&serde_json::to_value(frame().home(at_home)).unwrap());
+    assert_snapshot!("home_nothing", told(&AtHome::default()));
+    let at_home = AtHome {
+        waiting: vec![(mine(Q4, 28, 5, 12), None), (mine("Payroll", 3, 1, 2), Some(day("2026-09-03")))],
+        finished: vec![mine("Contractors", 9, 0, 4)],
+        campaigns: None,
+    };
+    assert_snapshot!("home", told(&at_home));
+    let campaigns = Some(vec![Progress { unreachable: unreachable(2), ..progress(Q4, 28) }]);
+    assert_snapshot!("home_admin", told(&AtHome { campaigns, ..AtHome::default() }));
+}
+
+#[test]
+fn settled() {
+    let one = |stage, open| Settled {
+        mine: mine(Q4, -1, open, 12),
+        stage,
+        is_over: true,
+        asked: 12,
+        went_to: vec!["Carol Diaz".to_owned()],
+        snoozed_until: None,
+    };
+    assert_snapshot!("settled_done", told(&frame().settled(&one(Stage::Done, 0))));
+    assert_snapshot!("settled_handed_on", told(&frame().settled(&one(Stage::HandedOn, 0))));
+    assert_snapshot!("settled_nothing_waits", told(&frame().settled(&one(Stage::Settled, 0))));
+    assert_snapshot!("settled_closed", told(&frame().settled(&one(Stage::Closed, 5))));
+    assert_snapshot!("settled_replaced", told(&frame().settled(&one(Stage::Replaced, 5))));
+    let again = [Again::Settled(one(Stage::Done, 0)), Again::Live(reminded("Payroll", 3, 2))];
+    assert_snapshot!("digest_again", told(&frame().digest_again(&again)));
+}
+
+#[test]
+fn ask() {
+    assert_snapshot!("question", told(&frame().question("Alice Ng", &mine(Q4, 28, 5, 12))));
+    assert_snapshot!("asked", told(&view::asked("Dana Cruz")));
+    assert_snapshot!(
+        "not_to_be_asked",
+        told(&view::not_to_be_asked("Dana Cruz", "has a deactivated Slack account"))
+    );
+}
+
+#[test]
+fn snooze() {
+    let to = |until| Snoozed { campaign: campaign(Q4, 28), until };
+    assert_snapshot!("snoozed", told(&frame().snoozed(&[to(Some(day("2026-09-11")))])));
+    assert_snapshot!("snoozed_not", told(&frame().snoozed(&[to(None)])));
+    assert_snapshot!("snoozed_several", told(&frame().snoozed(&[to(Some(day("2026-09-11"))), to(None)])));
+    let put_off = Reminded { snoozed_until: Some(day("2026-09-11")), ..reminded(Q4, 14, 5) };
+    assert_snapshot!("reminder_put_off", told(&frame().reminder(&[put_off])));
 }
 
 #[test]
@@ -111,6 +159,24 @@ fn status() {
     assert_eq!(view::given_up(0), None);
     assert_eq!(view::given_up(1).as_deref(), Some("1 event was given up; certs inbox list names it"));
     assert_eq!(view::given_up(2).as_deref(), Some("2 events were given up; certs inbox list names them"));
+}
+
+#[test]
+fn the_campaign_channel() {
+    let frame = frame();
+    let advancing = Progress { unreachable: unreachable(2), ..progress(Q4, 28) };
+    assert_snapshot!("board", told(&frame.board(&advancing)));
+    assert_json_snapshot!("board_json", frame.board(&advancing));
+    assert_snapshot!("campaign_began", told(&frame.campaign_began(&progress(Q4, 28))));
+    let mut over = progress(Q4, -1);
+    over.campaign.status = Status::Completed;
+    assert_snapshot!("board_over", told(&frame.board(&over)));
+    assert_snapshot!("campaign_closed", told(&frame.campaign_closed(&over)));
+    over.campaign.silence_revokes = false;
+    over.reviewed = over.items - 1;
+    assert_snapshot!("campaign_closed_keeps", told(&frame.campaign_closed(&over)));
+    over.campaign.status = Status::Deleted;
+    assert_snapshot!("campaign_closed_deleted", told(&frame.campaign_closed(&over)));
 }
 
 #[test]
@@ -191,11 +257,6 @@ fn help() {
 
 #[test]
 fn short_answers() {
-    let choice = |name: &str, id: &str| Choice {
-        name: name.to_owned(),
-        id: id.to_owned(),
-        asks: Question::Campaign { id: id.to_owned(), page: 0 },
-    };
     let choices = [choice("Prod East", "icr1"), choice("Prod West", "icr2")];
     assert_snapshot!("candidates", told(&view::candidates("prod", &choices)));
     assert_snapshot!("which_campaign", told(&view::which_campaign(&choices)));

@@ -74,6 +74,7 @@ impl Terminal {
             reminded_through: Set(now().date_naive()),
             ended_at: Set(None),
             problem: Set(None),
+            channel: Set(None),
         };
         row.insert(&self.store.db).await.unwrap();
     }
