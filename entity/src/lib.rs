@@ -13,6 +13,7 @@ pub mod handover;
 pub mod inbox_event;
 pub mod notification_campaign;
 pub mod notification_log;
+pub mod nudge;
 pub mod person;
 pub mod review;
 pub mod reviewer_group;

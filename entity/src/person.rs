@@ -18,6 +18,10 @@ pub struct Model {
     pub status: String,
     /// When it was read last.
     pub updated_at: DateTimeUtc,
+    /// Okta's user id of their manager; none where they have none, or nobody asked yet.
+    pub manager_id: Option<String>,
+    /// When Okta was asked for the manager.
+    pub manager_read_at: Option<DateTimeUtc>,
 }
 
 /// None: queries join by name where they need to.

@@ -49,7 +49,7 @@ pub fn command(form: &[u8]) {
     storable(&command.text, PROSE);
     let nearest = Some(("status", Some("status")));
     check_message(&view::help(true, nearest.map(|(_, meant)| (command.text.as_str(), meant))));
-    check_message(&view::no_such_campaign(&command.text, std::slice::from_ref(&command.text)));
+    check_message(&view::no_such_campaign(&command.text, None, std::slice::from_ref(&command.text)));
 }
 
 pub fn interaction(form: &[u8]) {
@@ -95,7 +95,7 @@ pub fn campaign(body: &[u8]) {
         let campaign = campaign.clone();
         let mine = MyCampaign { campaign, owner_name, may_ask_owner: true, open: 1, total: 2 };
         check_message(&frame.launch(&mine, false));
-        check_message(&frame.mine(&[mine], None));
+        check_message(&frame.mine(&[mine], None, 0));
     }
 }
 

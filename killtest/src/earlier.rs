@@ -184,6 +184,7 @@ impl Waiting {
             email: Set(self.user.email.clone()),
             status: Set("ACTIVE".to_owned()),
             updated_at: Set(DateTime::UNIX_EPOCH),
+            ..Default::default()
         }
     }
 }

@@ -16,6 +16,8 @@ mod m20261125_000007_delivery_record;
 mod m20261125_000008_inbox_turn;
 mod m20261125_000009_cards;
 mod m20261125_000010_campaign_channel;
+mod m20261125_000011_manager;
+mod m20261125_000012_nudge;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_inbox_turn::Migration),
             Box::new(m20261125_000009_cards::Migration),
             Box::new(m20261125_000010_campaign_channel::Migration),
+            Box::new(m20261125_000011_manager::Migration),
+            Box::new(m20261125_000012_nudge::Migration),
         ]
     }
 }

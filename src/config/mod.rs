@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
+use crate::domain::escalation::Escalation;
 use parse::Reader;
 pub use parse::read_dot_env;
 pub use settings::{SETTINGS, Setting};
@@ -33,6 +34,8 @@ pub struct Config {
     pub daily_run: DailyRun,
     /// `CERTS_REMINDER_DAYS`, `CERTS_CLOSING_DAYS` – which days bear a reminder.
     pub cadence: Cadence,
+    /// `CERTS_ESCALATE_DAYS` – from when on somebody else hears of what is still open; off if none.
+    pub escalation: Option<Escalation>,
     /// `CERTS_REASSIGNMENT_WINDOW` – items reassigned within it are told together.
     pub reassignment_window: Duration,
     /// `CERTS_REVIEW_URL` – where **Review now** leads; `{campaignId}` is replaced.
@@ -128,6 +131,7 @@ impl Config {
             admins: read.admins("CERTS_ADMINS"),
             daily_run,
             cadence,
+            escalation: read.days_or_off("CERTS_ESCALATE_DAYS").map(|days| Escalation { days }),
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,
             review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),

@@ -130,14 +130,20 @@ impl<'a> Reader<'a> {
             self.problems
                 .push(format!("{days} is not understood: {why}; expected days such as 7,14,21,25,+7"));
         }
-        let closing_days = self.parsed(closing, "a number of days from 1 to 90, or `off`", |t| match t {
+        let closing_days = self.days_or_off(closing);
+        let mut cadence =
+            parsed.unwrap_or(Cadence { days: Vec::new(), then_every: None, closing_days: None });
+        cadence.closing_days = closing_days;
+        cadence
+    }
+
+    /// A number of days before the end of a campaign.
+    pub(super) fn days_or_off(&mut self, name: &str) -> Option<u32> {
+        let days = self.parsed(name, "a number of days from 1 to 90, or `off`", |t| match t {
             "off" => Some(None),
             number => number.parse().ok().filter(|n| (1..=90).contains(n)).map(Some),
         });
-        let mut cadence =
-            parsed.unwrap_or(Cadence { days: Vec::new(), then_every: None, closing_days: None });
-        cadence.closing_days = closing_days.flatten();
-        cadence
+        days.flatten()
     }
 
     pub(super) fn admins(&mut self, name: &str) -> Vec<String> {

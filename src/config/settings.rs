@@ -43,6 +43,11 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("CERTS_CLOSING_DAYS", Some("3"), "days before the end; `off`"),
     setting(
+        "CERTS_ESCALATE_DAYS",
+        Some("off"),
+        "days before the end from which a reviewer's manager, or whoever runs the campaign, hears once a day of what is still open; the reviewer is told a day ahead; `off`",
+    ),
+    setting(
         "CERTS_REASSIGNMENT_WINDOW",
         Some("30s"),
         "items reassigned within this time are announced in one message",

@@ -46,6 +46,31 @@ pub enum Notice {
         /// Number of the first handover in it: what makes two such notices different facts.
         first_handover: i64,
     },
+    /// An administrator asked for a reminder of one campaign.
+    Nudge {
+        /// The campaign.
+        campaign_id: String,
+        /// Name of who asked, where it is known.
+        asked_by: Option<String>,
+        /// Number of the wish: what makes two of them different facts.
+        number: i64,
+    },
+    /// Somebody else hears of what this person has not decided, from that day on.
+    EscalationWarning {
+        /// The campaign.
+        campaign_id: String,
+        /// The day.
+        begins: NaiveDate,
+    },
+    /// What other people have not decided; one notice a day for all of them.
+    Escalation {
+        /// The day of the run.
+        date: NaiveDate,
+        /// The campaigns.
+        campaign_ids: Vec<String>,
+        /// For each of them, those of whom it tells.
+        reviewers: Vec<Vec<String>>,
+    },
     /// How the campaigns stand that this person runs, and of which reviewers are reminded on that day.
     OwnerDigest {
         /// The day of the run.
@@ -86,6 +111,9 @@ impl Notice {
             Self::Launch { .. } => "launch",
             Self::Reminder { .. } => "reminder",
             Self::Reassignment { .. } => "reassignment",
+            Self::Nudge { .. } => "nudge",
+            Self::EscalationWarning { .. } => "escalation_warning",
+            Self::Escalation { .. } => "escalation",
             Self::OwnerDigest { .. } => "owner_digest",
             Self::Question { .. } => "question",
             Self::Board { .. } => "board",
@@ -106,6 +134,11 @@ impl Notice {
             Self::Reassignment { campaign_id, first_handover, .. } => {
                 format!("reassignment:{campaign_id}:{person_id}:{first_handover}")
             }
+            Self::Nudge { campaign_id, number, .. } => format!("nudge:{campaign_id}:{person_id}:{number}"),
+            Self::EscalationWarning { campaign_id, begins } => {
+                format!("escalation_warning:{campaign_id}:{person_id}:{begins}")
+            }
+            Self::Escalation { date, .. } => format!("escalation:{date}:{person_id}"),
             Self::OwnerDigest { date, .. } => format!("owner_digest:{date}:{person_id}"),
             Self::Question { campaign_id, to_id, date } => {
                 format!("question:{campaign_id}:{person_id}:{to_id}:{date}")
@@ -121,11 +154,15 @@ impl Notice {
         match self {
             Self::Launch { campaign_id, .. }
             | Self::Reassignment { campaign_id, .. }
+            | Self::Nudge { campaign_id, .. }
+            | Self::EscalationWarning { campaign_id, .. }
             | Self::Question { campaign_id, .. }
             | Self::Board { campaign_id }
             | Self::CampaignBegan { campaign_id }
             | Self::CampaignClosed { campaign_id } => std::slice::from_ref(campaign_id),
-            Self::Reminder { campaign_ids, .. } | Self::OwnerDigest { campaign_ids, .. } => campaign_ids,
+            Self::Reminder { campaign_ids, .. }
+            | Self::Escalation { campaign_ids, .. }
+            | Self::OwnerDigest { campaign_ids, .. } => campaign_ids,
         }
     }
 
@@ -133,8 +170,12 @@ impl Notice {
     /// campaign has the button.
     pub fn asks_for_decisions(&self) -> bool {
         match self {
-            Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } => true,
+            Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } | Self::Nudge { .. } => {
+                true
+            }
             Self::OwnerDigest { .. }
+            | Self::EscalationWarning { .. }
+            | Self::Escalation { .. }
             | Self::Question { .. }
             | Self::Board { .. }
             | Self::CampaignBegan { .. }

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::campaign::Campaign;
 use super::card::Stage;
 use super::obstacle::Obstacle;
+use super::page::Leaf;
 
 /// A campaign as one reviewer sees it; items that wait for a group of theirs count as theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +110,19 @@ pub struct Progress {
     pub problem: Option<String>,
 }
 
+/// The active campaigns, a page of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Those of this page, nearest close first.
+    pub campaigns: Vec<Progress>,
+    /// How many are active in all.
+    pub active: usize,
+    /// Which page it is.
+    pub leaf: Leaf,
+    /// Sentences about the service itself.
+    pub troubles: Vec<String>,
+}
+
 /// A reviewer who still has open items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outstanding {
@@ -118,6 +132,15 @@ pub struct Outstanding {
     pub open: u64,
     /// When they last got a message about the campaign.
     pub last_contact: Option<DateTime<Utc>>,
+}
+
+/// What others have not decided in one campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalated {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// They, most open items first.
+    pub outstanding: Vec<Outstanding>,
 }
 
 /// A campaign as whoever runs it is told on a day of reminders.

@@ -19,7 +19,7 @@ use crate::store::{self, handovers, people, standing};
 pub(super) fn begin(app: &App, asked: Asked) {
     let Asked { press, value, response_url } = asked;
     let owned = app.clone();
-    let work = async move { Ok((carry_out(&owned, press, &value).await?, Place::Below)) };
+    let work = async move { Ok(Some((carry_out(&owned, press, &value).await?, Place::Below))) };
     reply::later(app, response_url, "so no conversation was opened", work);
 }
 

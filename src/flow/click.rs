@@ -1,14 +1,26 @@
 //! A button was pressed, or something was chosen of a menu: recorded once, however often Slack tells, and done what it asks for.
 
-use super::{Result, ask, resend, snooze};
+use super::{Result, ask, nudge, question, resend, snooze};
 use crate::app::App;
-use crate::slack::view::{ASK_GIVER, ASK_OWNER, RESEND, SNOOZE};
+use crate::slack::view::{
+    ASK_GIVER, ASK_OWNER, BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW, RESEND, SNOOZE,
+};
 use crate::slack::{Click, Interaction};
 use crate::store::clicks::{self, Press};
 
 /// Buttons and menus that ask for something, by `action_id`. The others are recorded, and that is all.
-const HANDLERS: &[(&str, Handler)] =
-    &[(RESEND, resend::begin), (SNOOZE, snooze::begin), (ASK_OWNER, ask::begin), (ASK_GIVER, ask::begin)];
+const HANDLERS: &[(&str, Handler)] = &[
+    (RESEND, resend::begin),
+    (SNOOZE, snooze::begin),
+    (ASK_OWNER, ask::begin),
+    (ASK_GIVER, ask::begin),
+    (NEXT, question::instead),
+    (BACK, question::instead),
+    (CHOOSE, question::instead),
+    (DETAILS, question::below),
+    (REMIND, question::below),
+    (REMIND_NOW, nudge::begin),
+];
 
 /// Begins what a button asks for, and lets Slack have its answer meanwhile. It records the press too: what is done
 /// and that it was asked for become true together.

@@ -1,14 +1,13 @@
 //! `/certs`: what was typed, by whom, and the answer that only they see.
 
-use super::identify::{Asker, identify};
-use super::{FlowError, Result, poll, status, sweep};
+use super::identify::identify;
+use super::naming::ALIKE;
+use super::question::{self, answer as answer_to};
+use super::{FlowError, Result, meant, poll, sweep};
 use crate::app::App;
+use crate::domain::question::Question;
 use crate::slack::Command;
 use crate::slack::view::{self, COMMANDS, Message};
-use crate::store::standing;
-
-/// Below this likeness, from 0 to 1, a word is no slip of the pen.
-const ALIKE: f64 = 0.7;
 
 /// The answer to a command; always a message, also when something did not work.
 pub async fn answer(app: &App, command: &Command) -> Message {
@@ -44,28 +43,32 @@ fn label(word: &str) -> &'static str {
 
 async fn carry_out(app: &App, slack_id: &str, word: &str, rest: &str) -> Result<Message> {
     let asker = identify(app, slack_id).await?;
-    match (word, asker.is_admin) {
-        ("" | "help", is_admin) => Ok(view::help(is_admin, None)),
-        ("mine", _) => mine(app, &asker, None).await,
-        ("status", false) => {
+    let is_admin = asker.is_admin;
+    match word {
+        "" | "help" => Ok(view::help(is_admin, None)),
+        "mine" => answer_to(app, &asker, &Question::Mine { page: 0 }).await,
+        "status" if !is_admin => {
             let why = "It takes an administrator to see the status of campaigns; here is what waits for you.";
-            mine(app, &asker, Some(why)).await
+            question::mine(app, &asker, Some(why), 0).await
         }
-        ("status", true) if rest.is_empty() => status::overview(app).await,
-        ("status", true) => status::one(app, rest).await,
-        ("sync", true) => {
+        "status" if rest.is_empty() => answer_to(app, &asker, &Question::Status { page: 0 }).await,
+        "status" => match meant::status_of(app, rest).await? {
+            Ok(question) => answer_to(app, &asker, &question).await,
+            Err(asks_back) => Ok(asks_back),
+        },
+        "remind" if !is_admin => Ok(view::sentence("It takes an administrator to have people reminded.")),
+        "remind" => match meant::remind_of(app, rest).await? {
+            Ok(question) => answer_to(app, &asker, &question).await,
+            Err(asks_back) => Ok(asks_back),
+        },
+        "sync" if is_admin => {
             poll::hurry(app).await?;
             sweep::hurry(app).await?;
             Ok(view::sentence("Okta is being read again; `/certs status` shows the figures as they come in."))
         }
-        ("sync", false) => Ok(view::sentence("It takes an administrator to have Okta read again.")),
-        (unknown, is_admin) => Ok(view::help(is_admin, Some((unknown, nearest(unknown, is_admin))))),
+        "sync" => Ok(view::sentence("It takes an administrator to have Okta read again.")),
+        unknown => Ok(view::help(is_admin, Some((unknown, nearest(unknown, is_admin))))),
     }
-}
-
-async fn mine(app: &App, asker: &Asker, note: Option<&str>) -> Result<Message> {
-    let campaigns = standing::of_people(&app.store.db, &asker.person_ids).await?;
-    Ok(app.frame().mine(&campaigns, note))
 }
 
 /// The command that was probably meant, of those that this person may use.

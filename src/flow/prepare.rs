@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::{Result, announce, morning, status};
+use super::{Result, announce, escalate, morning, status};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::card::Stage;
@@ -62,6 +62,16 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
         Notice::Board { .. } | Notice::CampaignBegan { .. } | Notice::CampaignClosed { .. } => {
             announce::message(app, notice).await
         }
+        Notice::EscalationWarning { campaign_id, .. } => {
+            Box::pin(escalate::warning(app, campaign_id, person_id)).await
+        }
+        Notice::Escalation { date, campaign_ids, reviewers } => {
+            Box::pin(escalate::escalation(app, *date, campaign_ids, reviewers)).await
+        }
+        Notice::Nudge { campaign_id, asked_by, .. } => {
+            let mine = open(app, person_id, campaign_id).await?;
+            Ok(mine.map(|mine| app.frame().nudge(&mine, asked_by.as_deref())))
+        }
     }
 }
 
@@ -89,9 +99,12 @@ pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<
             let (mine, from_name, note) = (one.mine.clone(), from_name.clone(), note.clone());
             Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
         }
+        (Notice::Nudge { asked_by, .. }, [one, ..]) => Some(frame.nudge(&one.mine, asked_by.as_deref())),
         // These ask nothing of their reader, and tell how it was when they were sent.
         (
             Notice::OwnerDigest { .. }
+            | Notice::EscalationWarning { .. }
+            | Notice::Escalation { .. }
             | Notice::Question { .. }
             | Notice::Board { .. }
             | Notice::CampaignBegan { .. }
@@ -148,7 +161,7 @@ async fn owned(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<O
 }
 
 /// A campaign that still asks something of this person.
-async fn open(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<MyCampaign>> {
+pub(super) async fn open(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<MyCampaign>> {
     let now = app.clock.now();
     let mine = standing::of_person(&app.store.db, person_id, campaign_id).await?;
     Ok(mine.filter(|mine| mine.open > 0 && mine.campaign.is_open(now)))

@@ -14,7 +14,7 @@ use self::due::Due;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, morning, plan, refresh};
+use super::{FlowError, Progress, Result, escalate, morning, plan, refresh};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -107,16 +107,20 @@ async fn look_around(app: &App, today: NaiveDate) -> Result<Found> {
 async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campaign, NaiveDate)>> {
     let Look::Open(campaign) = sync::look(app, &known.campaign.id).await? else { return Ok(None) };
     let span = campaign.span(app.config.daily_run.zone);
+    let is_escalated = escalate::is_near(app, &campaign, known.first_seen_at, today);
     let snoozed = snoozes::in_force(&app.store.db, &campaign.id).await?;
     let bears_reminders = !app.config.cadence.due_days(span, known.reminded_through, today).is_empty()
         || snoozed.values().any(|until| *until <= today);
-    if bears_reminders {
+    if bears_reminders || is_escalated {
         let seen = sync::open_reviews(app, &campaign, &Givers::new()).await?;
         sync::owner(app, &campaign).await?;
         if let Some(why) = seen.trouble {
             // Those whom it is about are left out of today's run; the sweep tries it again.
             campaigns::note_problem(&app.store.db, &campaign.id, &why.to_string()).await?;
         }
+    }
+    if is_escalated {
+        escalate::read_managers(app, &campaign).await?;
     }
     Ok(Some((campaign, known.reminded_through)))
 }
@@ -152,6 +156,8 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let reminders = plan::tell(&tx, planned.clone(), now).await?;
     morning::wait(app, &tx, &planned, today).await?;
     let digests = owners::tell(app, &tx, &for_owners, today).await?;
+    let open: Vec<&Campaign> = found.open.iter().map(|(campaign, _)| campaign).collect();
+    Box::pin(escalate::plan(app, &tx, &open, today, now)).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
     refresh::stir_boards(&tx, &ids, now).await?;

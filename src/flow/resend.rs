@@ -22,7 +22,7 @@ pub(super) fn begin(app: &App, asked: Asked) {
     let Asked { press, value, response_url } = asked;
     let number = value.parse().unwrap_or_default();
     reply::later(app, response_url, "so nothing was sent again", async move {
-        Ok((carry_out(&this, press, number).await?, Place::Below))
+        Ok(Some((carry_out(&this, press, number).await?, Place::Below)))
     });
 }
 

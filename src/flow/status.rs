@@ -5,11 +5,11 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::Result;
-use super::naming::campaign_named;
 use super::observe::look_at_database;
 use crate::app::App;
 use crate::domain::notice::CHANNEL;
-use crate::domain::standing::{Details, InQuestion, Progress};
+use crate::domain::page::Leaf;
+use crate::domain::standing::{Details, InQuestion, Overview, Progress};
 use crate::slack::view::{self, Message};
 use crate::store::campaigns::{self, Known};
 use crate::store::progress;
@@ -19,13 +19,19 @@ use crate::store::set_aside::{events, notices};
 /// How long an administrator waits for a database that may be in trouble.
 const LOOKS_FOR: Duration = Duration::from_secs(1);
 
-/// Every active campaign.
-pub(super) async fn overview(app: &App) -> Result<Message> {
+/// The active campaigns, a page of them.
+pub(super) async fn overview(app: &App, page: usize) -> Result<Message> {
     look_at_database(app, LOOKS_FOR).await;
-    let shown = active(app).await?;
-    let mut troubles = app.troubles.list();
-    troubles.extend(view::given_up(events::count(&app.store.db).await?));
-    Ok(app.frame().status(&shown, &troubles))
+    let mut active = campaigns::active(&app.store.db).await?;
+    active.sort_by_key(|known| (known.campaign.ends_at.is_none(), known.campaign.ends_at));
+    let (leaf, here) = Leaf::of_list(active.len(), view::CAMPAIGNS, page);
+    let mut overview = Overview { active: active.len(), leaf, ..Overview::default() };
+    for known in active.drain(here) {
+        overview.campaigns.push(progress_of(app, known).await?);
+    }
+    overview.troubles = app.troubles.list();
+    overview.troubles.extend(view::given_up(events::count(&app.store.db).await?));
+    Ok(app.frame().status(&overview))
 }
 
 /// How the active campaigns stand.
@@ -37,23 +43,15 @@ pub(super) async fn active(app: &App) -> Result<Vec<Progress>> {
     Ok(active)
 }
 
-/// One campaign by id, name or a part of its name; several that fit are listed.
-pub(super) async fn one(app: &App, wanted: &str) -> Result<Message> {
-    let all = campaigns::all(&app.store.db).await?;
-    match campaign_named(&all, wanted).as_slice() {
-        [known] => details(app, (*known).clone()).await,
-        [] => {
-            let names: Vec<String> = all.into_iter().map(|known| known.campaign.name).collect();
-            Ok(view::no_such_campaign(wanted, &names))
-        }
-        several => {
-            let name_and_id = |known: &&Known| (known.campaign.name.clone(), known.campaign.id.clone());
-            Ok(view::candidates(wanted, &several.iter().map(name_and_id).collect::<Vec<_>>()))
-        }
+/// One campaign in full, a page of it.
+pub(super) async fn campaign(app: &App, id: &str, page: usize) -> Result<Message> {
+    match campaigns::find(&app.store.db, id).await? {
+        Some(known) => details(app, known, page).await,
+        None => Ok(view::sentence("That campaign is not on record any more.")),
     }
 }
 
-async fn details(app: &App, known: Known) -> Result<Message> {
+async fn details(app: &App, known: Known, page: usize) -> Result<Message> {
     let id = known.campaign.id.clone();
     let details = Details {
         progress: progress_of(app, known).await?,
@@ -61,7 +59,7 @@ async fn details(app: &App, known: Known) -> Result<Message> {
         deliveries: progress::deliveries(&app.store.db, &id).await?,
         in_question: in_question(app, &id).await?,
     };
-    Ok(app.frame().details(&details))
+    Ok(app.frame().details(&details, page))
 }
 
 /// The notices that an administrator may have sent again.

@@ -4,7 +4,7 @@ use super::list::List;
 use super::wire::{WireOwner, WireUser};
 use super::{Bucket, MOST_PAGES, Okta, OktaError, left_out};
 use crate::domain::person::{ACTIVE, Person};
-use crate::outside::{ADDRESS, NAME, WORD, cut, id};
+use crate::outside::{ADDRESS, NAME, WORD, cut, id, is_id};
 
 /// Recommended page size. Source: management OpenAPI, `GET /api/v1/groups/{groupId}/users`.
 const PAGE: &str = "200";
@@ -65,6 +65,32 @@ impl Okta {
         let call = "user";
         let answer = self.get::<WireUser>(Bucket::Users, call, &["api", "v1", "users", id], &[]).await?;
         answer.body.into_person().ok_or_else(|| OktaError::broken(call, "it names nobody"))
+    }
+
+    /// What a user's profile says of their manager, in whatever way the company names one.
+    ///
+    /// # Errors
+    /// As Okta answers; an unknown id is [`OktaError::is_not_found`].
+    pub async fn manager_of(&self, id: &str) -> Result<Option<String>, OktaError> {
+        let answer = self.get::<WireUser>(Bucket::Users, "user", &["api", "v1", "users", id], &[]).await?;
+        let named = answer.body.profile.and_then(|profile| profile.manager_id.0);
+        Ok(named.map(|named| named.trim().to_owned()).filter(|named| is_id(named)))
+    }
+
+    /// The user with this address, which need not be what they sign in with; `None` when that is nobody, or several.
+    ///
+    /// # Errors
+    /// As Okta answers.
+    pub async fn user_by_email(&self, email: &str) -> Result<Option<Person>, OktaError> {
+        if email.contains(['"', '\\']) {
+            return Ok(None);
+        }
+        let search = format!("profile.email eq \"{email}\"");
+        let query = [("search", search.as_str()), ("limit", "2")];
+        let path = ["api", "v1", "users"];
+        let answer = self.get::<List<WireUser>>(Bucket::Users, "users", &path, &query).await?;
+        let mut found = answer.body.0.into_iter().filter_map(WireUser::into_person);
+        Ok(found.next().filter(|_| found.next().is_none()))
     }
 }
 

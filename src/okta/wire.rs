@@ -180,6 +180,9 @@ pub(super) struct WireUser {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WireUserProfile {
+    /// Free text: an id, a login or an address, as the company keeps it.
+    #[serde(default)]
+    pub(super) manager_id: Text,
     pub(super) first_name: Option<String>,
     pub(super) last_name: Option<String>,
     pub(super) login: Option<String>,

@@ -33,6 +33,7 @@ pub async fn upsert(conn: &impl ConnectionTrait, people: &[Person], now: DateTim
                 email: Set(person.email.clone()),
                 status: Set(person.status.clone()),
                 updated_at: Set(now),
+                ..Default::default()
             });
             let known = OnConflict::column(Column::Id).update_columns(columns.iter().copied()).to_owned();
             Entity::insert_many(rows).on_conflict(known).exec_without_returning(conn).await?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     campaign, card, click, delivery_record, delivery_record_head, handover, inbox_event,
-    notification_campaign, notification_log, review,
+    notification_campaign, notification_log, nudge, review,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -24,6 +24,7 @@ pub async fn forget_campaigns(conn: &impl ConnectionTrait, ended_before: DateTim
     handover::Entity::delete_many().filter(handover::Column::CampaignId.is_in(&ids)).exec(conn).await?;
     card::Entity::delete_many().filter(card::Column::CampaignId.is_in(&ids)).exec(conn).await?;
     click::Entity::delete_many().filter(click::Column::CampaignId.is_in(&ids)).exec(conn).await?;
+    nudge::Entity::delete_many().filter(nudge::Column::CampaignId.is_in(&ids)).exec(conn).await?;
     inbox_event::Entity::delete_many().filter(inbox_event::Column::CampaignId.is_in(&ids)).exec(conn).await?;
     notification_campaign::Entity::delete_many()
         .filter(notification_campaign::Column::CampaignId.is_in(&ids))

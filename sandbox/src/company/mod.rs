@@ -104,10 +104,21 @@ impl Company {
         self.everybody().find(|person| person.okta == id || person.slack == id)
     }
 
+    /// What Okta's profile names as somebody's manager: Ingrid's id or address, as it happens, for those who report to
+    /// her, Dana's id for the others; Dana herself has none.
+    fn manager_of(&self, person: &Person) -> Option<String> {
+        match person.first.as_str() {
+            "Dana" => None,
+            "Alice" | "Carol" => Some(self.ingrid.okta.clone()),
+            "Bob" | "Priya" => Some(self.ingrid.email.clone()),
+            _ => Some(self.dana.okta.clone()),
+        }
+    }
+
     /// Adds everybody to Okta, and everybody but Linus to Slack.
     pub fn move_in(&self, sandbox: &Sandbox) {
         for person in self.everybody() {
-            sandbox.okta.add_user(person.user(&self.dana.okta));
+            sandbox.okta.add_user(person.user(self.manager_of(person)));
             if person.okta != self.linus.okta {
                 sandbox.slack.add_member(person.member());
             }

@@ -37,11 +37,12 @@ impl Person {
         }
     }
 
-    pub(super) fn user(&self, manager: &str) -> User {
+    /// `manager` is whatever names their manager in the profile.
+    pub(super) fn user(&self, manager: Option<String>) -> User {
         let mut user = User::new(&self.first, &self.family);
         user.id.clone_from(&self.okta);
         user.email = Some(self.email.clone());
-        user.manager_id = (self.okta != manager).then(|| manager.to_owned());
+        user.manager_id = manager;
         user
     }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::filter::Filter;
 use super::id::okta_id;
 use super::model::User;
 use super::page::{self, Wanted};
@@ -21,8 +22,25 @@ pub(super) fn user(state: &State, id: &str, now: DateTime<Utc>) -> Reply {
     found.map_or_else(|| Reply::not_found(id, "User"), |user| Reply::ok(user_json(user, now)))
 }
 
+/// `GET /api/v1/users?search=profile.email eq "…"`: everybody whom it fits, in one page.
+pub(super) fn users(state: &mut State, query: &Query, now: DateTime<Utc>) -> Reply {
+    query.only(state, "/api/v1/users", &["search", "limit", "after", "sortBy", "sortOrder"]);
+    let filter = query.get("search").map(Filter::parse);
+    let Some(Ok(filter)) = filter.filter(|filter| {
+        filter.as_ref().is_ok_and(|filter| filter.within(&[("profile.email", &["eq"])]).is_ok())
+    }) else {
+        state.record.strange("/api/v1/users: a search that the sandbox does not know");
+        return Reply::error("E0000031", Some("Invalid search criteria."));
+    };
+    let fits = |user: &&User| filter.holds(&|_| user.email.clone());
+    let mut found: Vec<&User> = state.users.values().filter(fits).collect();
+    found.sort_by_key(|user| &user.id);
+    Reply::ok(found.into_iter().map(|user| user_json(user, now)).collect())
+}
+
 fn login(user: &User) -> String {
-    user.email.clone().unwrap_or_else(|| format!("{}.{}@acme.example", user.first, user.last).to_lowercase())
+    let address = user.login.clone().or_else(|| user.email.clone());
+    address.unwrap_or_else(|| format!("{}.{}@acme.example", user.first, user.last).to_lowercase())
 }
 
 fn user_json(user: &User, now: DateTime<Utc>) -> Value {

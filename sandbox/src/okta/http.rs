@@ -139,6 +139,7 @@ fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (
         ["api", "v1", "groups", id] => directory::group(state, id),
         ["api", "v1", "groups", id, "users"] => directory::members(state, id, &query, now),
         ["api", "v1", "groups", id, "owners"] => directory::owners(state, id, &query, now),
+        ["api", "v1", "users"] => directory::users(state, &query, now),
         ["api", "v1", "users", id] => directory::user(state, id, now),
         ["api", "v1", "apps"] => directory::apps(state, &query),
         ["api", "v1", "logs"] => log::logs(state, &query, now),

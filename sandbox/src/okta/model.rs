@@ -13,11 +13,13 @@ pub struct User {
     pub first: String,
     /// Family name.
     pub last: String,
-    /// The address that profiles show; login is made from the name when there is none.
+    /// The address that profiles show.
     pub email: Option<String>,
+    /// What they sign in with where that is not their address.
+    pub login: Option<String>,
     /// Whether Okta says `ACTIVE`.
     pub active: bool,
-    /// `profile.managerId`.
+    /// `profile.managerId`: an id, a login or an address, as the company keeps it.
     pub manager_id: Option<String>,
 }
 
@@ -30,6 +32,7 @@ impl User {
             first: capital(first),
             last: capital(last),
             email: Some(email),
+            login: None,
             active: true,
             manager_id: None,
         }

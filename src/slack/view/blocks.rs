@@ -85,6 +85,11 @@ impl Page {
         self.actions([button.map(Into::into)]);
     }
 
+    /// Buttons below, side by side, those that there are.
+    pub(super) fn buttons<const N: usize>(&mut self, buttons: [Option<SlackBlockButtonElement>; N]) {
+        self.actions(buttons.map(|button| button.map(Into::into)));
+    }
+
     /// Buttons and menus below, those that there are.
     pub(super) fn actions(&mut self, elements: impl IntoIterator<Item = Option<SlackActionBlockElement>>) {
         let elements: Vec<SlackActionBlockElement> = elements.into_iter().flatten().collect();
@@ -105,13 +110,23 @@ impl Page {
 
     /// One section an item.
     pub(super) fn list<T>(&mut self, items: &[T], entry: impl Fn(&T) -> Entry) {
+        self.cards(items, |item| (entry(item), []));
+    }
+
+    /// One section an item, and buttons below it.
+    pub(super) fn cards<T, const N: usize>(
+        &mut self,
+        items: &[T],
+        card: impl Fn(&T) -> (Entry, [Option<SlackBlockButtonElement>; N]),
+    ) {
         for (shown, item) in items.iter().enumerate() {
-            let entry = entry(item);
-            if self.blocks.len() + 2 > BLOCKS || size(&entry.0) + REST > self.room {
+            let (entry, buttons) = card(item);
+            if self.blocks.len() + 2 + usize::from(N > 0) > BLOCKS || size(&entry.0) + REST > self.room {
                 self.context(vec![and_more(items.len() - shown)]);
                 return;
             }
             self.entry(entry);
+            self.buttons(buttons);
         }
     }
 

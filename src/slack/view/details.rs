@@ -1,37 +1,59 @@
 //! One campaign in full, for an administrator.
 
 use super::blocks::Page;
-use super::text::{PROSE, count, name, prose};
+use super::text::{PROSE, count, name, prose, size};
 use super::{Frame, Message};
+use crate::domain::page::Leaf;
+use crate::domain::question::Question;
 use crate::domain::standing::{Deliveries, Details, Outstanding};
 
-/// Room for the list of reviewers who have open items.
-const OUTSTANDING: usize = 5_000;
-/// Room for the list of those who could not be reached.
-const UNREACHABLE: usize = 3_500;
+/// Lines on a page, and room for them: what is left of it is for the figures and what is in question.
+const LINES: usize = 40;
+const ROOM: usize = 4_500;
+
+/// What a line needs beside its words.
+const BULLET: usize = 3;
+
+/// A person in a list: the title of the list, and what it says of them.
+type Line = (&'static str, String);
 
 impl Frame {
-    /// The answer to `/certs status <campaign>`.
-    pub fn details(&self, details: &Details) -> Message {
+    /// The answer to `/certs status <campaign>`: a page of it.
+    pub fn details(&self, details: &Details, wanted: usize) -> Message {
         let progress = &details.progress;
         let campaign = &progress.campaign;
+        let lines = self.people(details);
+        let sizes: Vec<usize> = lines.iter().map(|(_, line)| size(line) + BULLET).collect();
+        let (leaf, here) = Leaf::of_text(&sizes, LINES, ROOM, wanted);
+
         let mut page = Page::new();
         page.header(&campaign.name);
-        page.section(self.standing(progress));
-        page.section(format!("*Messages*\n{}", deliveries(details.deliveries)));
-        // Of a campaign that is over there is nothing to say any more.
-        if !self.has_ended(campaign) {
-            self.in_question(details, &mut page);
+        if leaf.page == 0 {
+            page.section(self.standing(progress));
+            page.section(format!("*Messages*\n{}", deliveries(details.deliveries)));
+            // Of a campaign that is over there is nothing to say any more.
+            if !self.has_ended(campaign) {
+                self.in_question(details, &mut page);
+            }
         }
-        page.lines("Could not be reached", &progress.unreachable, UNREACHABLE, |person| {
-            format!("{}: {}", name(&person.who), prose(&person.why, PROSE))
-        });
-        page.lines("Still have open items", &details.outstanding, OUTSTANDING, |reviewer| {
-            self.owes(reviewer)
-        });
+        for list in lines[here].chunk_by(|a, b| a.0 == b.0) {
+            let title = list.first().map_or("", |(title, _)| title);
+            page.lines(title, list, usize::MAX, |(_, line)| line.clone());
+        }
+        page.button(self.remind(progress).filter(|_| leaf.page == 0));
+        page.turns(&Question::Campaign { id: campaign.id.clone(), page: 0 }, leaf);
         let (reviewed, items) = (progress.reviewed, count(progress.items, "item"));
         let over = if self.has_ended(campaign) { "; it has ended" } else { "" };
         page.into_message(format!("{}: {reviewed} of {items} reviewed{over}", name(&campaign.name)))
+    }
+
+    /// Who could not be reached, and who still has something open.
+    fn people(&self, details: &Details) -> Vec<Line> {
+        let unreachable = details.progress.unreachable.iter().map(|person| {
+            ("Could not be reached", format!("{}: {}", name(&person.who), prose(&person.why, PROSE)))
+        });
+        let outstanding = details.outstanding.iter().map(|one| ("Still have open items", self.owes(one)));
+        unreachable.chain(outstanding).collect()
     }
 
     /// A reviewer with their open items.

@@ -32,6 +32,18 @@ pub const COMMANDS: &[Command] = &[
         meaning: "one campaign in full, by its id, its name or a part of it",
         admin_only: true,
     },
+    Command {
+        word: "remind",
+        usage: "/certs remind <campaign>",
+        meaning: "shows whom a reminder would reach, and sends it when you confirm",
+        admin_only: true,
+    },
+    Command {
+        word: "remind",
+        usage: "/certs remind <campaign> @user",
+        meaning: "the same for one person, by mention, name or e-mail address",
+        admin_only: true,
+    },
     Command { word: "sync", usage: "/certs sync", meaning: "reads Okta again now", admin_only: true },
     Command {
         word: "help",

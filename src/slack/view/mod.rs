@@ -8,13 +8,16 @@ mod answers;
 mod ask;
 mod blocks;
 mod board;
+mod buttons;
 mod dates;
 mod details;
 mod digest;
+mod escalation;
 mod help;
 mod home;
 mod launch;
 mod mine;
+mod nudge;
 mod owner;
 mod reassignment;
 mod reminder;
@@ -29,14 +32,15 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
 
-pub use answers::{candidates, no_such_campaign, sentence};
+pub use answers::{Choice, candidates, no_such_campaign, sentence, which_campaign};
 pub use ask::{asked, not_to_be_asked};
+pub use buttons::{BACK, CHOOSE, DETAILS, NEXT, REMIND, REMIND_NOW};
 pub use help::{COMMANDS, Command, help};
 pub use home::Home;
 pub use resend::{BUTTONS, resent};
 pub use settled::Again;
 pub use snooze::Snoozed;
-pub use status::given_up;
+pub use status::{CAMPAIGNS, given_up};
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";

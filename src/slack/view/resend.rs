@@ -38,6 +38,9 @@ impl Frame {
         let what = match message.kind.as_str() {
             "reminder" => "a reminder",
             "reassignment" => "items that were handed over",
+            "escalation" => "what others have not decided",
+            "escalation_warning" => "that their manager will hear of it",
+            "nudge" => "a reminder that an administrator asked for",
             "owner_digest" => "the digest for its owner",
             "board" => "how the campaign stands",
             "began" => "that the campaign began",

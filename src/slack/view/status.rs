@@ -1,37 +1,55 @@
 //! How the active campaigns stand, for an administrator.
 
+use slack_morphism::prelude::SlackBlockButtonElement;
+
 use super::blocks::{Page, code};
-use super::dates::{by_close, calendar_day};
+use super::buttons::{DETAILS, REMIND, asking};
+use super::dates::calendar_day;
 use super::text::{PROSE, are, count, escaped, name, progress_bar, prose};
 use super::{Frame, Message};
 use crate::domain::campaign::{Campaign, Status};
-use crate::domain::standing::Progress;
+use crate::domain::question::Question;
+use crate::domain::standing::{Overview, Progress};
 
-/// Up to so many people who could not be reached are named in the overview.
+/// Campaigns on a page of the overview: as many as always fit.
+pub const CAMPAIGNS: usize = 8;
+/// Up to so many people who could not be reached are named in the overview, and longest name there.
 const NAMED: usize = 5;
+const SHORT: usize = 40;
 /// Longest id that is shown.
 const ID: usize = 100;
+/// Longest reason why figures may be old.
+const PROBLEM: usize = 200;
 
 impl Frame {
-    /// The answer to `/certs status`; `troubles` are sentences about the service itself, and come first.
-    pub fn status(&self, campaigns: &[Progress], troubles: &[String]) -> Message {
-        let mut sorted: Vec<&Progress> = campaigns.iter().collect();
-        sorted.sort_by_key(|progress| by_close(&progress.campaign));
-        let headline = match u64::try_from(sorted.len()).unwrap_or(u64::MAX) {
+    /// The answer to `/certs status`.
+    pub fn status(&self, overview: &Overview) -> Message {
+        let headline = match u64::try_from(overview.active).unwrap_or(u64::MAX) {
             0 => "No campaign is active".to_owned(),
             many => format!("{} {} active", count(many, "campaign"), are(many)),
         };
+        let troubles = &overview.troubles;
 
         let mut page = Page::new();
         page.lines("Needs attention", troubles, 2_000, |trouble| prose(trouble, PROSE));
         page.section(format!("*{headline}*"));
-        page.list(&sorted, |progress| {
+        page.cards(&overview.campaigns, |progress| {
             let title = format!("*{}*", name(&progress.campaign.name));
             let says = [Some(title), Some(self.standing(progress)), unreachable(progress)];
-            (says.into_iter().flatten().collect::<Vec<_>>().join("\n"), None)
+            let text = says.into_iter().flatten().collect::<Vec<_>>().join("\n");
+            ((text, None), [details(progress), self.remind(progress)])
         });
+        page.turns(&Question::Status { page: 0 }, overview.leaf);
         let trouble = troubles.first().map(|trouble| format!("{} – ", escaped(trouble, PROSE)));
         page.into_message(format!("{}{headline}", trouble.unwrap_or_default()))
+    }
+
+    /// The way to those who have open items; none where nobody can be reminded.
+    pub(super) fn remind(&self, progress: &Progress) -> Option<SlackBlockButtonElement> {
+        let campaign = &progress.campaign;
+        let question = Question::Remind { id: campaign.id.clone(), whom: None };
+        let can_be = progress.reviewers_outstanding > 0 && campaign.is_open(self.now);
+        if can_be { asking(REMIND, "Remind …", &campaign.name, &question) } else { None }
     }
 
     /// The figures of one campaign.
@@ -51,7 +69,7 @@ impl Frame {
             });
         }
         let problem = progress.problem.as_deref();
-        says.extend(problem.map(|why| format!("*These figures may be old:* {}", prose(why, PROSE))));
+        says.extend(problem.map(|why| format!("*These figures may be old:* {}", prose(why, PROBLEM))));
         says.join("\n")
     }
 
@@ -81,12 +99,22 @@ pub fn given_up(events: u64) -> Option<String> {
     (events > 0).then(|| format!("{many} {were} given up; certs inbox list names {them}"))
 }
 
+fn details(progress: &Progress) -> Option<SlackBlockButtonElement> {
+    let campaign = &progress.campaign;
+    asking(DETAILS, "Details", &campaign.name, &Question::Campaign { id: campaign.id.clone(), page: 0 })
+}
+
+fn short(raw: &str) -> String {
+    let short = prose(raw, SHORT);
+    if short.is_empty() { name(raw) } else { short }
+}
+
 /// Who could not be told: names while they are few, else where to find them.
 pub(super) fn unreachable(progress: &Progress) -> Option<String> {
     let people = &progress.unreachable;
     let who = match people.len() {
         0 => return None,
-        1..=NAMED => people.iter().map(|person| name(&person.who)).collect::<Vec<_>>().join(", "),
+        1..=NAMED => people.iter().map(|person| short(&person.who)).collect::<Vec<_>>().join(", "),
         _ => format!("{} names them", code(&format!("/certs status {}", progress.campaign.id), ID)),
     };
     Some(format!("*{} could not be reached:* {who}", people.len()))

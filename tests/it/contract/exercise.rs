@@ -84,6 +84,10 @@ pub async fn okta() -> anyhow::Result<Vec<Call>> {
         ask(okta, &format!("/api/v1/users/{}", person.okta), &[]).await?;
     }
     ask(okta, "/api/v1/users/00uNobody", &[]).await?;
+    for address in [acme.ingrid.email.as_str(), "nobody@acme.example"] {
+        let search = format!("profile.email eq \"{address}\"");
+        ask(okta, "/api/v1/users", &[("search", &search), ("limit", "2")]).await?;
+    }
     ask(okta, "/api/v1/apps", &[("filter", "name eq \"okta_iga_reviewer\""), ("limit", "1")]).await?;
     let events =
         [("filter", "eventType sw \"certification.\""), ("limit", "100"), ("sortOrder", "ASCENDING")];

@@ -4,6 +4,7 @@
 mod cadence;
 mod channel_names;
 mod daily_run;
+mod escalation;
 mod evidence;
 mod notice;
 mod pace;
@@ -11,6 +12,7 @@ mod reminded;
 mod review;
 mod seasons;
 mod snooze;
+mod typed;
 mod verdict;
 
 use certs::domain::cadence::{Cadence, Span};

@@ -32,6 +32,19 @@ fn reassignment(campaign_id: &str, first_handover: i64) -> Notice {
     }
 }
 
+fn nudge(campaign_id: &str, asked_by: Option<String>, number: i64) -> Notice {
+    Notice::Nudge { campaign_id: campaign_id.to_owned(), asked_by, number }
+}
+
+fn warning(campaign_id: &str, begins: NaiveDate) -> Notice {
+    Notice::EscalationWarning { campaign_id: campaign_id.to_owned(), begins }
+}
+
+fn escalation(date: NaiveDate, campaign_ids: Vec<String>) -> Notice {
+    let reviewers = campaign_ids.iter().map(|_| vec!["00u2".to_owned()]).collect();
+    Notice::Escalation { date, campaign_ids, reviewers }
+}
+
 #[test]
 fn a_key_reads_as_its_fact() {
     let keys = [
@@ -39,6 +52,9 @@ fn a_key_reads_as_its_fact() {
         launch("ici1", SECOND),
         reminder("2026-09-08", &["ici1", "ici2"]),
         reassignment("ici1", 42),
+        nudge("ici1", None, 7),
+        warning("ici1", day("2026-09-26")),
+        escalation(day("2026-09-26"), vec!["ici1".to_owned()]),
     ]
     .map(|notice| notice.key("00u1"));
     assert_eq!(
@@ -47,7 +63,10 @@ fn a_key_reads_as_its_fact() {
             "launch:ici1:00u1",
             "launch:ici1:00u1:SECOND",
             "reminder:2026-09-08:00u1",
-            "reassignment:ici1:00u1:42"
+            "reassignment:ici1:00u1:42",
+            "nudge:ici1:00u1:7",
+            "escalation_warning:ici1:00u1:2026-09-26",
+            "escalation:2026-09-26:00u1",
         ]
     );
 }
@@ -76,8 +95,7 @@ fn a_person_has_one_reminder_a_day_whatever_is_due() {
 
 #[test]
 fn a_kind_that_a_newer_version_wrote_is_not_understood_and_does_no_harm() {
-    for json in [r#"{"kind":"escalation","campaign_id":"ici1"}"#, r#"{"kind":"launch"}"#, "{}", "", "launch"]
-    {
+    for json in [r#"{"kind":"toast","campaign_id":"ici1"}"#, r#"{"kind":"launch"}"#, "{}", "", "launch"] {
         assert_eq!(Notice::from_json(json), None, "{json}");
     }
 }
@@ -116,6 +134,10 @@ fn notices() -> impl Strategy<Value = Notice> {
             .prop_map(|(campaign_id, from_id, from_name, note, review_ids, first_handover)| {
                 Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, first_handover }
             }),
+        (id(), option::of(any::<String>()), 1_i64..4)
+            .prop_map(|(campaign, asked_by, number)| nudge(&campaign, asked_by, number)),
+        (id(), date()).prop_map(|(campaign, begins)| warning(&campaign, begins)),
+        (date(), vec(id(), 1..3)).prop_map(|(date, campaigns)| escalation(date, campaigns)),
         (date(), vec(id(), 1..3)).prop_map(|(date, campaign_ids)| Notice::OwnerDigest { date, campaign_ids }),
         (id(), id(), date()).prop_map(|(campaign_id, to_id, date)| Notice::Question {
             campaign_id,
@@ -134,6 +156,13 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         }
         Notice::Reassignment { campaign_id, first_handover, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*first_handover))
+        }
+        Notice::EscalationWarning { campaign_id, begins } => {
+            (notice.kind(), Some(campaign_id), None, Some(*begins), None)
+        }
+        Notice::Escalation { date, .. } => (notice.kind(), None, None, Some(*date), None),
+        Notice::Nudge { campaign_id, number, .. } => {
+            (notice.kind(), Some(campaign_id), None, None, Some(*number))
         }
         Notice::OwnerDigest { date, .. } => (notice.kind(), None, None, Some(*date), None),
         Notice::Question { campaign_id, to_id, date } => {

@@ -70,7 +70,7 @@ fn the_command_is_certs() {
     let commands = at(&["features", "slash_commands"]);
     assert_eq!(commands.as_sequence().unwrap().len(), 1);
     assert_eq!(text(&commands[0]["command"]), "/certs");
-    assert_eq!(commands[0]["should_escape"], Value::Bool(false), "names are matched as they were typed");
+    assert_eq!(commands[0]["should_escape"], Value::Bool(true), "`@user` comes with an id");
 }
 
 #[test]

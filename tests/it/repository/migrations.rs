@@ -79,6 +79,7 @@ async fn entities_fit(db: &DatabaseConnection) {
         inbox_event,
         notification_campaign,
         notification_log,
+        nudge,
         person,
         review,
         reviewer_group,

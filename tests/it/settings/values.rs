@@ -52,6 +52,10 @@ fn the_days_of_reminders_and_the_closing_day_are_one_cadence() {
     assert_eq!(config.cadence, Cadence { days: vec![3, 10], then_every: None, closing_days: None });
     let config = with(&[("CERTS_CLOSING_DAYS", "90")]).unwrap();
     assert_eq!(config.cadence.closing_days, Some(90));
+    let config = with(&[("CERTS_ESCALATE_DAYS", "4")]).unwrap();
+    assert_eq!(config.escalation.map(|escalation| escalation.days), Some(4));
+    assert_eq!(with(&[]).unwrap().escalation, None);
+    refused("CERTS_ESCALATE_DAYS", &["0", "91", "-1", "on", "3d"], "a number of days from 1 to 90, or `off`");
     refused("CERTS_CLOSING_DAYS", &["0", "91", "-1", "on", "3d"], "a number of days from 1 to 90, or `off`");
     assert_eq!(
         problems("CERTS_REMINDER_DAYS", "14,7"),

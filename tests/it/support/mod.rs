@@ -1,5 +1,6 @@
 //! What the stories stand on: a database of their own, and a world to play in.
 
+pub mod answers;
 pub mod campaigns;
 mod crash;
 mod database;

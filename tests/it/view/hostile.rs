@@ -1,17 +1,18 @@
 //! Whatever somebody types into Okta, Slack takes the message and only shows it.
 
 use certs::domain::card::Stage;
+use certs::domain::question::Question;
 use certs::domain::standing::{
     AtHome, Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Owned, Progress, Reminded,
     Resent, Settled, Unreachable,
 };
-use certs::slack::view::{self, Again, Frame, Message, Snoozed};
+use certs::slack::view::{self, Again, Choice, Frame, Message, Snoozed};
 use proptest::prelude::*;
 
 use super::limits::{check_home, check_message};
 use super::owner::EVERY_OBSTACLE;
 use super::story::told;
-use super::{campaign, day, frame, handed, mine, now, progress};
+use super::{campaign, day, escalation, frame, handed, mine, now, nudges, paging, progress};
 
 /// Checks every message that can hold `name`, `count` times where it lists.
 fn check_all(name: &str, count: usize, number: u64) {
@@ -49,10 +50,10 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&frame.reminder(std::slice::from_ref(&reminded)));
     check(&frame.reminder(&vec![reminded; count]));
     check(&frame.reassignment(&handed));
-    check(&frame.mine(&vec![mine.clone(); count], Some(name)));
-    check(&frame.status(&vec![many.clone(); count], &vec![text(); count]));
-    check(&frame.status(&vec![few.clone(); count], &[]));
-    check(&frame.details(&details));
+    nudges::check_all(&frame, &mine, name, count, number);
+    escalation::check_all(&frame, &mine, name, count, number);
+    check(&frame.mine(&vec![mine.clone(); count], Some(name), 0));
+    paging::check_all(&frame, &[few.clone(), many.clone()], &details, &mine, &vec![text(); count]);
     for progress in [&few, &many] {
         check(&frame.board(progress));
         check(&frame.campaign_began(progress));
@@ -62,8 +63,12 @@ fn check_all(name: &str, count: usize, number: u64) {
     check(&view::sentence(&format!("{name}.")));
     check(&view::resent(name, &Resent::Due));
     check(&view::resent(name, &Resent::Failed(text())));
-    check(&view::candidates(name, &vec![(text(), text()); count]));
-    check(&view::no_such_campaign(name, &vec![text(); count]));
+    let choice =
+        Choice { name: text(), id: text(), asks: Question::Remind { id: text(), whom: Some(text()) } };
+    check(&view::candidates(name, &vec![choice.clone(); count]));
+    check(&view::which_campaign(&vec![choice.clone(); count]));
+    check(&view::no_such_campaign(name, Some(&choice), &vec![text(); count]));
+    check(&view::no_such_campaign(name, None, &vec![text(); count]));
     check(&view::asked(name));
     check(&view::not_to_be_asked(name, &text()));
     check(&frame.question(name, &mine));

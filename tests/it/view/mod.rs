@@ -2,20 +2,26 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod escalation;
 mod hostile;
 mod limits;
+mod nudges;
 mod owner;
 mod page;
+mod paging;
 mod sizes;
 mod story;
 mod wording;
 
 use certs::domain::campaign::{Campaign, Status};
 use certs::domain::obstacle::Obstacle;
+use certs::domain::page::Leaf;
+use certs::domain::question::Question;
 use certs::domain::standing::{
-    Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Progress, Reminded, Unreachable,
+    Deliveries, Details, HandedOver, InQuestion, MyCampaign, Outstanding, Overview, Progress, Reminded,
+    Unreachable,
 };
-use certs::slack::view::Frame;
+use certs::slack::view::{self, Choice, Frame};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// The day of the snapshots, a Tuesday.
@@ -95,6 +101,19 @@ fn progress(name: &str, days: i64) -> Progress {
         unreachable: Vec::new(),
         problem: None,
     }
+}
+
+/// A campaign that may be meant.
+fn choice(name: &str, id: &str) -> Choice {
+    let asks = Question::Campaign { id: id.to_owned(), page: 0 };
+    Choice { name: name.to_owned(), id: id.to_owned(), asks }
+}
+
+/// The first page of so many campaigns.
+fn overview(campaigns: &[Progress], troubles: &[String]) -> Overview {
+    let (leaf, here) = Leaf::of_list(campaigns.len(), view::CAMPAIGNS, 0);
+    let (active, troubles) = (campaigns.len(), troubles.to_vec());
+    Overview { campaigns: campaigns[here].to_vec(), active, leaf, troubles }
 }
 
 fn details(outstanding: usize) -> Details {

@@ -11,9 +11,11 @@ use certs::slack::view::{self, Again, Home, Message, Snoozed};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
+use super::escalation::{escalated, ingrid};
+use super::nudges::reaches;
 use super::owner::{EVERY_OBSTACLE, owned};
 use super::story::{shown, told};
-use super::{campaign, day, details, frame, handed, mine, progress, reminded, unreachable};
+use super::{campaign, choice, day, details, frame, handed, mine, overview, progress, reminded, unreachable};
 
 const Q4: &str = "Q4 Production Access";
 
@@ -26,6 +28,12 @@ fn to_reviewers() -> Vec<(&'static str, Message)> {
         ("launch", frame.launch(&mine(Q4, 28, 12, 12), false)),
         ("launch of the second level", frame.launch(&mine(Q4, 28, 5, 5), true)),
         ("reminder", frame.reminder(&[reminded(Q4, 14, 5)])),
+        ("reminder that an administrator asked for", frame.nudge(&mine(Q4, 14, 5, 12), Some("Dana Cruz"))),
+        ("a manager will hear of it", frame.escalation_warning(&mine(Q4, 4, 5, 12), &ingrid())),
+        (
+            "a manager hears of it",
+            frame.escalation(&[escalated(Q4, 3, &[("Bob Marsh", 12), ("Alice Ng", 1)])]),
+        ),
         ("reminder that was put off", frame.reminder(&[put_off])),
         ("last reminder", frame.reminder(std::slice::from_ref(&last))),
         ("digest", frame.reminder(&[reminded("Payroll", 9, 12), last])),
@@ -88,19 +96,25 @@ fn answers() -> Vec<(&'static str, Message)> {
     vec![
         ("help", view::help(false, None)),
         ("help for administrators", view::help(true, Some(("sttus", Some("status"))))),
-        ("mine", frame.mine(&campaigns, None)),
-        ("mine, nothing open", frame.mine(&[], None)),
+        ("mine", frame.mine(&campaigns, None, 0)),
+        ("mine, nothing open", frame.mine(&[], None, 0)),
         ("put off", frame.snoozed(&[to(Some(day("2026-09-11")))])),
         ("put off, too late", frame.snoozed(&[to(None)])),
         ("put off, several", frame.snoozed(&[to(Some(day("2026-09-11"))), to(None)])),
         ("a conversation is opened", view::asked("Dana Cruz")),
         ("no conversation is opened", view::not_to_be_asked("Dana Cruz", "has a deactivated Slack account")),
-        ("status", frame.status(&[progress(Q4, 28), undelivered], &[])),
-        ("status, nothing active", frame.status(&[], &[])),
-        ("status of one campaign", frame.details(&details(3))),
+        ("status", frame.status(&overview(&[progress(Q4, 28), undelivered], &[]))),
+        ("status, nothing active", frame.status(&overview(&[], &[]))),
+        ("status of one campaign", frame.details(&details(3), 0)),
         ("sent again", view::resent("Alice Ng", &Resent::Due)),
-        ("several campaigns fit", view::candidates("prod", &[("Prod East".to_owned(), "icr1".to_owned())])),
-        ("no campaign fits", view::no_such_campaign("prdo", &["Prod East".to_owned()])),
+        ("several campaigns fit", view::candidates("prod", &[choice("Prod East", "icr1")])),
+        (
+            "no campaign fits",
+            view::no_such_campaign("prdo", Some(&choice("Prod East", "icr1")), &["Prod East".to_owned()]),
+        ),
+        ("which campaign", view::which_campaign(&[choice("Prod East", "icr1")])),
+        ("a reminder, asked for", frame.nudge_preview(&reaches(12, 2, 1))),
+        ("a reminder, confirmed", frame.nudged(&reaches(12, 2, 1))),
         ("a sentence", view::sentence("It takes an administrator to have Okta read again.")),
     ]
 }

@@ -6,7 +6,7 @@ use certs::slack::view::{self, Again, Snoozed};
 use super::limits::check_home;
 use super::owner::{EVERY_OBSTACLE, owned};
 use super::story::told;
-use super::{campaign, day, details, frame, handed, mine, progress, reminded, unreachable};
+use super::{campaign, choice, day, details, frame, handed, mine, overview, progress, reminded, unreachable};
 
 const SIZES: [usize; 4] = [0, 1, 60, 5_000];
 
@@ -41,20 +41,20 @@ fn so_many_campaigns() {
     for size in SIZES {
         let frame = frame();
         let mines = many(size, |n| mine(&named(n), 28, 5, 12));
-        told(&frame.mine(&mines, Some("It takes an administrator.")));
+        told(&frame.mine(&mines, Some("It takes an administrator."), 0));
         let due: Vec<Reminded> = many(size, |n| reminded(&named(n), 28, 5));
         if size > 0 {
             told(&frame.reminder(&due));
         }
         told(&frame.digest_again(&due.into_iter().map(Again::Live).collect::<Vec<_>>()));
         let all = many(size, |n| Progress { unreachable: unreachable(size), ..progress(&named(n), 28) });
-        told(&frame.status(&all, &many(size, |n| format!("Trouble {n}"))));
+        told(&frame.status(&overview(&all, &many(size, |n| format!("Trouble {n}")))));
         if size > 0 {
             told(&frame.owner_digest(&many(size, |n| owned(&named(n), 28, EVERY_OBSTACLE))));
         }
         told(&frame.snoozed(&many(size, |n| Snoozed { campaign: campaign(&named(n), 28), until: None })));
-        told(&view::candidates("access", &many(size, |n| (named(n), format!("ici{n}")))));
-        told(&view::no_such_campaign("access", &many(size, named)));
+        told(&view::candidates("access", &many(size, |n| choice(&named(n), &format!("ici{n}")))));
+        told(&view::no_such_campaign("access", None, &many(size, named)));
         let at_home = AtHome {
             waiting: mines.iter().map(|mine| (mine.clone(), Some(day("2026-09-03")))).collect(),
             finished: mines,
@@ -69,7 +69,7 @@ fn so_many_people() {
     for size in SIZES {
         let mut details = details(size);
         details.progress.unreachable = unreachable(size);
-        told(&frame().details(&details));
+        told(&frame().details(&details, 0));
         let owned = Owned { progress: details.progress, behind: details.outstanding };
         told(&frame().board(&owned.progress));
         told(&frame().owner_digest(&[owned]));

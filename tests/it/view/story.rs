@@ -49,7 +49,7 @@ fn button(button: &Value) -> String {
     let style = button["style"].as_str().map(|style| format!(", {style}")).unwrap_or_default();
     let leads = match button.get("confirm") {
         Some(confirm) => format!("({} {})", text(&confirm["title"]), text(&confirm["text"])),
-        None => button["url"].as_str().unwrap().to_owned(),
+        None => button["url"].as_str().or(button["value"].as_str()).unwrap().to_owned(),
     };
     format!("[{}{style}] {leads}", text(&button["text"]))
 }

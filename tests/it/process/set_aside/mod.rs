@@ -86,6 +86,7 @@ impl Terminal {
             email: Set(Some("somebody@acme.example".to_owned())),
             status: Set("ACTIVE".to_owned()),
             updated_at: Set(now()),
+            ..Default::default()
         };
         row.insert(&self.store.db).await.unwrap();
     }
