@@ -51,7 +51,7 @@ async fn main() -> ExitCode {
 }
 
 async fn play(pace: Duration) -> anyhow::Result<bool> {
-    let mut stage = Stage::set_up(pace).await?;
+    let mut stage = Stage::set_up(pace, &[]).await?;
     story::tell(&mut stage).await?;
     verdict::pronounce(&stage).await
 }

@@ -30,7 +30,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub async fn set_up(pace: Duration) -> anyhow::Result<Self> {
+    /// With these settings besides those that there have to be.
+    pub async fn set_up(pace: Duration, more: &[(&'static str, &str)]) -> anyhow::Result<Self> {
         boot::choose_cryptography();
         let clock = ManualClock::at(instant("2026-09-01 08:00")?);
         let now = clock.clone();
@@ -38,7 +39,7 @@ impl Stage {
         let company = Company::acme();
         company.move_in(&sandbox);
         let folder = tempfile::tempdir()?;
-        let settings: BTreeMap<&str, String> = [
+        let mut settings: BTreeMap<&str, String> = [
             ("DATABASE_URL", format!("sqlite://{}?mode=rwc", folder.path().join("certs.db").display())),
             ("OKTA_ORG_URL", sandbox.okta.url()),
             ("OKTA_API_TOKEN", sandbox.okta.token().to_owned()),
@@ -49,6 +50,7 @@ impl Stage {
             ("CERTS_ADMINS", company.dana.email.clone()),
         ]
         .into();
+        settings.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let config = Config::from_lookup(&|name| settings.get(name).cloned())?;
         let store = Store::connect(&config.database_url).await?;
         store.migrate().await?;

@@ -46,12 +46,15 @@ pub struct Watch {
     changed: sync::watch::Sender<()>,
 }
 
+/// What the page shows besides what the story tells: a private channel for each campaign.
+const SETTINGS: &[(&str, &str)] = &[("CERTS_CAMPAIGN_CHANNEL", "create")];
+
 /// Serves the page until Ctrl-C.
 pub async fn serve(port: u16) -> anyhow::Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await;
     let listener = listener.with_context(|| format!("port {port} of 127.0.0.1 cannot be had"))?;
     let port = listener.local_addr()?.port();
-    let watch = Watch::new(Stage::set_up(Duration::ZERO).await?);
+    let watch = Watch::new(Stage::set_up(Duration::ZERO, SETTINGS).await?);
     tokio::select! {
         // Listened for first: once the address is out, somebody may be tired of it.
         biased;

@@ -57,6 +57,10 @@ async fn take(window: &Window, demo: &Demo, folder: &Path) -> WebDriverResult<()
     window.type_line("#command", "/certs status").await?;
     window.read(".whisper", "3 campaigns are active").await?;
     keep(window, ".whisper", &folder.join("status.png")).await?;
+    window.press_text("#sidebar .places a", "q4-production-access").await?;
+    window.read("#top", "# ").await?;
+    window.read(NEWEST, "24 of 60").await?;
+    keep(window, NEWEST, &folder.join("channel.png")).await?;
     Ok(())
 }
 
