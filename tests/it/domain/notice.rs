@@ -160,11 +160,12 @@ fn fact(notice: &Notice) -> (&'static str, Option<&str>, Option<&str>, Option<Na
         Notice::EscalationWarning { campaign_id, begins } => {
             (notice.kind(), Some(campaign_id), None, Some(*begins), None)
         }
-        Notice::Escalation { date, .. } => (notice.kind(), None, None, Some(*date), None),
+        Notice::Escalation { date, .. } | Notice::OwnerDigest { date, .. } => {
+            (notice.kind(), None, None, Some(*date), None)
+        }
         Notice::Nudge { campaign_id, number, .. } => {
             (notice.kind(), Some(campaign_id), None, None, Some(*number))
         }
-        Notice::OwnerDigest { date, .. } => (notice.kind(), None, None, Some(*date), None),
         Notice::Question { campaign_id, to_id, date } => {
             (notice.kind(), Some(campaign_id), Some(to_id), Some(*date), None)
         }
