@@ -170,11 +170,12 @@ impl Notice {
     /// campaign has the button.
     pub fn asks_for_decisions(&self) -> bool {
         match self {
-            Self::Launch { .. } | Self::Reminder { .. } | Self::Reassignment { .. } | Self::Nudge { .. } => {
-                true
-            }
+            Self::Launch { .. }
+            | Self::Reminder { .. }
+            | Self::Reassignment { .. }
+            | Self::Nudge { .. }
+            | Self::EscalationWarning { .. } => true,
             Self::OwnerDigest { .. }
-            | Self::EscalationWarning { .. }
             | Self::Escalation { .. }
             | Self::Question { .. }
             | Self::Board { .. }

@@ -242,3 +242,19 @@ async fn while_okta_does_not_say_who_manages_them_nobody_hears_and_reminders_go_
     })
     .await;
 }
+
+#[tokio::test]
+async fn once_all_is_decided_the_warning_says_so_and_has_no_button() {
+    world_with(THREE, async |w| {
+        let q4 = q4(w).await;
+        w.live_through("2026-09-25").await;
+        let warning = w.reads(&w.company.alice).pop().unwrap();
+        assert!(warning.contains("From tomorrow") && warning.contains("[ Review now ]"), "{warning}");
+        for item in w.okta.reviews(&q4.id) {
+            w.okta.decide(&item.id, &w.company.alice.okta, "APPROVE");
+        }
+        w.hear().await;
+        assert_eq!(w.reads(&w.company.alice).pop().unwrap(), "✓ All 5 reviews in Q4 are decided. Thank you");
+    })
+    .await;
+}
