@@ -100,11 +100,10 @@ pub(super) fn again(app: &App, notice: &Notice, person_id: &str, campaigns: Vec<
             Some(frame.reassignment(&HandedOver { mine, from_name, items, may_ask_giver, note }))
         }
         (Notice::Nudge { asked_by, .. }, [one, ..]) => Some(frame.nudge(&one.mine, asked_by.as_deref())),
-        // It speaks of a day that does not come again.
-        (Notice::EscalationWarning { .. }, _) => None,
-        // These ask nothing of their reader, and tell how it was when they were sent.
+        // These ask nothing of their reader, or speak of a day that does not come again.
         (
             Notice::OwnerDigest { .. }
+            | Notice::EscalationWarning { .. }
             | Notice::Escalation { .. }
             | Notice::Question { .. }
             | Notice::Board { .. }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::blocks::{Entry, Page};
 use super::dates::by_close;
-use super::launch::{silence, small_print};
 use super::reminder::{all, done_and_open};
 use super::text::{and_more, are, count, name, progress_bar};
 use super::{Frame, Message};
@@ -28,20 +27,12 @@ impl Frame {
         let text = format!("From tomorrow, {who} gets a daily note of your {what}");
 
         let bar = progress_bar(all(mine) - mine.open, all(mine));
-        let mut says = vec![
+        let says = vec![
             format!("*From tomorrow, {who} gets a short note once a day of what is still open here.*"),
             "There is none once everything is decided.".to_owned(),
             format!("{bar}\n{}", done_and_open(mine)),
         ];
-        says.extend(self.due(campaign));
-        says.push(silence(campaign).to_owned());
-
-        let mut page = Page::new();
-        page.header(&campaign.name);
-        page.section(says.join("\n"));
-        page.button(self.review_now_first(campaign));
-        page.context(small_print(mine));
-        page.into_message(text)
+        self.asking(mine, text, says)
     }
 
     /// Tells a manager, or whoever runs the campaigns, what others have not decided yet.

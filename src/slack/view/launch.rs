@@ -19,6 +19,12 @@ impl Frame {
         if second_level {
             says.push("Passed on to you from the first level of review.".to_owned());
         }
+        self.asking(mine, text, says)
+    }
+
+    /// A message that asks for decisions in one campaign: what it says, by when, what silence does, and the way there.
+    pub(super) fn asking(&self, mine: &MyCampaign, text: String, mut says: Vec<String>) -> Message {
+        let campaign = &mine.campaign;
         says.extend(self.due(campaign));
         says.push(silence(campaign).to_owned());
 

@@ -4,7 +4,6 @@ use slack_morphism::prelude::SlackBlockButtonStyle;
 
 use super::blocks::{Page, code};
 use super::buttons::{REMIND_NOW, asking};
-use super::launch::{silence, small_print};
 use super::reminder::{all, done_and_open};
 use super::text::{NAME, are, count, name, progress_bar, prose};
 use super::{Frame, Message};
@@ -31,19 +30,11 @@ impl Frame {
         let text = format!("{who} asks you to look at {what} that {} still open{left}", are(mine.open));
 
         let bar = progress_bar(all(mine) - mine.open, all(mine));
-        let mut says = vec![
+        let says = vec![
             format!("*{who} asks you to look at what is still open.*"),
             format!("{bar}\n{}", done_and_open(mine)),
         ];
-        says.extend(self.due(campaign));
-        says.push(silence(campaign).to_owned());
-
-        let mut page = Page::new();
-        page.header(&campaign.name);
-        page.section(says.join("\n"));
-        page.button(self.review_now_first(campaign));
-        page.context(small_print(mine));
-        page.into_message(text)
+        self.asking(mine, text, says)
     }
 
     /// Shows an administrator whom a nudge would reach, and asks whether to go ahead.
