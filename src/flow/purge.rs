@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::{Progress, Result};
 use crate::app::App;
-use crate::store::{self, retention, schedule};
+use crate::store::{self, cards, retention, schedule};
 
 const NAME: &str = "purge";
 /// Events are kept for a while as a guard against repeats; no vendor repeats one after so long.
@@ -26,6 +26,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     let tx = app.store.begin().await?;
     let kept = Duration::days(i64::from(app.config.retention_days));
     let campaigns = retention::forget_campaigns(&tx, now - kept).await?;
+    retention::forget_homes(&tx, now - cards::HOME_FOR).await?;
     let events = retention::forget_events(&tx, now - EVENTS_FOR.min(kept)).await?;
     let next = now + Duration::days(1);
     if schedule::done(&tx, NAME, &app.instance, None, Some(next), now).await? {
