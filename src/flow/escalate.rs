@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Result, plan};
+use super::{Result, morning, plan};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::escalation::{Step, Window};
@@ -77,8 +77,8 @@ pub(super) async fn plan(
     let keys: Vec<String> = wanted.iter().map(|one| one.notice.key(&one.person_id)).collect();
     let planned = escalations::planned(tx, &keys).await?;
     wanted.retain(|one| !planned.contains(&one.notice.key(&one.person_id)));
-    plan::tell(tx, wanted, now).await?;
-    Ok(())
+    plan::tell(tx, wanted.clone(), now).await?;
+    morning::wait(app, tx, &wanted, today).await
 }
 
 fn is_reachable(person: &Person) -> bool {

@@ -66,7 +66,7 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Box::pin(escalate::warning(app, campaign_id, person_id)).await
         }
         Notice::Escalation { date, campaign_ids, reviewers } => {
-            Box::pin(escalate::escalation(app, *date, campaign_ids, reviewers)).await
+            Box::pin(escalate::escalation(app, person_id, *date, (campaign_ids, reviewers))).await
         }
         Notice::Nudge { campaign_id, asked_by, .. } => {
             let mine = open(app, person_id, campaign_id).await?;

@@ -153,3 +153,34 @@ async fn an_owner_hears_in_their_own_morning_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_hears_of_others_hears_it_in_their_own_morning() {
+    let settings = [READER, &[("CERTS_ESCALATE_DAYS", "3"), ("CERTS_CLOSING_DAYS", "off")]].concat();
+    world_with(&settings, async |w| {
+        lives(w, &w.company.alice, "Europe/Berlin");
+        lives(w, &w.company.ingrid, "Europe/Berlin");
+        // Closes on a Friday: the warning is for Monday the 21st, the first note for Tuesday.
+        let mut campaign = Campaign::new("Q4", &w.company.dana.okta, at("2026-09-01 08:00"), 24);
+        campaign.end = at("2026-09-25 08:00");
+        w.okta.add_campaign(campaign.clone());
+        w.okta.add_reviews(&campaign.id, user(&w.company.alice), 2);
+        // Written to before, so that her zone is known.
+        w.okta.add_reviews(&campaign.id, user(&w.company.ingrid), 1);
+        w.okta.launch(&campaign.id);
+        w.hear().await;
+        until(w, "2026-09-23 18:00").await;
+        let outbox = w.outbox().await;
+        let sent = |kind: &str, person: &Person| -> Vec<DateTime<Utc>> {
+            let theirs = outbox.iter().filter(|row| row.kind == kind && row.person_id == person.okta);
+            theirs.filter_map(|row| row.settled_at).collect()
+        };
+        in_the_morning(sent("escalation_warning", &w.company.alice)[0], "Europe/Berlin", "2026-09-21");
+        let heard = sent("escalation", &w.company.ingrid);
+        assert_eq!(heard.len(), 2, "{heard:?}");
+        for (at, day) in heard.into_iter().zip(["2026-09-22", "2026-09-23"]) {
+            in_the_morning(at, "Europe/Berlin", day);
+        }
+    })
+    .await;
+}

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::super::Result;
 use super::super::prepare::open;
+use super::super::{Result, morning};
 use super::managers::Hears;
 use super::window;
 use crate::app::App;
@@ -22,7 +22,7 @@ pub(in super::super) async fn warning(
     let now = app.clock.now();
     let Some(mine) = open(app, reviewer, campaign_id).await? else { return Ok(None) };
     let Some((campaign, window)) = near(app, campaign_id).await? else { return Ok(None) };
-    let tomorrow = app.config.daily_run.today(now).succ_opt();
+    let tomorrow = morning::of(app, reviewer).await?.today(now).succ_opt();
     if !tomorrow.is_some_and(|tomorrow| window.holds(tomorrow)) {
         return Ok(None);
     }
@@ -37,12 +37,12 @@ pub(in super::super) async fn warning(
 /// What a manager is told of these reviewers; `None` when nothing is left of it, or the day is over.
 pub(in super::super) async fn escalation(
     app: &App,
+    person_id: &str,
     date: NaiveDate,
-    campaign_ids: &[String],
-    reviewers: &[Vec<String>],
+    (campaign_ids, reviewers): (&[String], &[Vec<String>]),
 ) -> Result<Option<Message>> {
     // One that waited over midnight is followed by that of the new day.
-    if app.config.daily_run.today(app.clock.now()) != date {
+    if morning::of(app, person_id).await?.today(app.clock.now()) != date {
         return Ok(None);
     }
     let mut told = Vec::new();
