@@ -1,9 +1,10 @@
 //! The one source of time: the system's clock, or one that is moved by hand.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound, Utc};
+use tokio::sync::watch;
 
 /// Digits kept of a second: both databases store as many, so that what is read back equals what was written.
 const SUBSECOND_DIGITS: u16 = 3;
@@ -19,28 +20,33 @@ pub enum Clock {
 
 /// A clock that is moved by hand; clones show the same time.
 #[derive(Debug, Clone)]
-pub struct ManualClock(Arc<Mutex<DateTime<Utc>>>);
+pub struct ManualClock(Arc<watch::Sender<DateTime<Utc>>>);
 
 impl ManualClock {
     /// A clock that shows `start`.
     pub fn at(start: DateTime<Utc>) -> Self {
-        Self(Arc::new(Mutex::new(start)))
+        Self(Arc::new(watch::Sender::new(start)))
     }
 
     /// What it shows.
     pub fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.borrow()
     }
 
     /// Moves it on to `instant`; it never goes back.
     pub fn advance_to(&self, instant: DateTime<Utc>) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *shown = instant.max(*shown);
+        self.0.send_modify(|shown| *shown = instant.max(*shown));
     }
 
     /// Sets it, also backwards, as an administrator might.
     pub fn set(&self, instant: DateTime<Utc>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = instant;
+        self.0.send_replace(instant);
+    }
+
+    /// Waits until somebody has moved it to `instant`.
+    async fn reached(&self, instant: DateTime<Utc>) {
+        // Never an error: this clock is a sender too.
+        let _ = self.0.subscribe().wait_for(|shown| *shown >= instant).await;
     }
 }
 
@@ -76,6 +82,21 @@ impl Clock {
                 tokio::time::sleep(wait).await;
             }
             Self::Manual(clock) => clock.advance_to(instant),
+        }
+    }
+
+    /// Does something, as long as it takes no longer than `limit`; otherwise it is dropped, and there is none. By a
+    /// clock moved by hand nothing takes any time until the clock is moved, however slow the machine is.
+    pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+        match self {
+            Self::System => tokio::time::timeout(limit, work).await.ok(),
+            Self::Manual(clock) => {
+                tokio::select! {
+                    biased;
+                    done = work => Some(done),
+                    () = clock.reached(clock.now() + limit) => None,
+                }
+            }
         }
     }
 }

@@ -28,14 +28,14 @@ pub enum Database {
 /// Looks at the database, and takes note of what is wrong with it. One that can be read and not written is in trouble:
 /// no hook could be answered 204.
 pub async fn look_at_database(app: &App, within: Duration) -> Database {
-    let sentence = match tokio::time::timeout(within, look(app)).await {
-        Ok(Ok(found)) => {
+    let sentence = match app.clock.within(within, look(app)).await {
+        Some(Ok(found)) => {
             app.troubles.clear(DATABASE, LOOK);
             return found;
         }
-        Ok(Err(why)) => why.to_string(),
+        Some(Err(why)) => why.to_string(),
         // A database that hangs is one that does not answer.
-        Err(_) => "the database failed: it does not answer in time".to_owned(),
+        None => "the database failed: it does not answer in time".to_owned(),
     };
     app.troubles.note(Trouble { api: DATABASE, part: LOOK, sentence });
     Database::InTrouble

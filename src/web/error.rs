@@ -6,10 +6,15 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::clock::Clock;
 use crate::flow;
 
-/// Within the three seconds that both vendors wait, with room for the way back.
+/// Both vendors wait this long for an answer (Okta: Event hooks; Slack: Events API, slash commands).
+pub(super) const VENDORS_WAIT: Duration = Duration::from_secs(3);
+/// Within that, with room for the way back.
 pub(super) const STORE_WITHIN: Duration = Duration::from_millis(2600);
+
+const _: () = assert!(STORE_WITHIN.as_millis() < VENDORS_WAIT.as_millis());
 
 /// Why a request is not served.
 #[derive(Debug)]
@@ -53,14 +58,15 @@ impl From<BytesRejection> for Refusal {
 
 /// Waits for something to be stored as long as the sender waits for us; after that it is asked to send it again.
 pub(super) async fn store_in_time(
+    clock: &Clock,
     route: &'static str,
     storing: impl Future<Output = flow::Result<()>>,
 ) -> Result<(), Refusal> {
-    let outcome = tokio::time::timeout(STORE_WITHIN, storing).await;
+    let outcome = clock.within(STORE_WITHIN, storing).await;
     let why = match outcome {
-        Ok(Ok(())) => return Ok(()),
-        Ok(Err(why)) => why.to_string(),
-        Err(_) => "the database took too long".to_owned(),
+        Some(Ok(())) => return Ok(()),
+        Some(Err(why)) => why.to_string(),
+        None => "the database took too long".to_owned(),
     };
     tracing::error!(
         route,

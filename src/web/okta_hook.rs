@@ -29,6 +29,6 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
     let body = Bytes::from_request(request, &()).await?;
     let envelope = HookEnvelope::read(&body)
         .map_err(|_| Refusal::Malformed("The body is not an event hook's JSON with data.events."))?;
-    store_in_time("/okta/hooks", accept::okta_events(&app, envelope.data.events)).await?;
+    store_in_time(&app.clock, "/okta/hooks", accept::okta_events(&app, envelope.data.events)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

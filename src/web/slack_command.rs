@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use super::error::Refusal;
+use super::error::{Refusal, VENDORS_WAIT};
 use super::verify;
 use crate::app::App;
 use crate::flow::command;
@@ -17,6 +17,8 @@ use crate::slack::view::{self, Message};
 
 /// Within Slack's three seconds, with room for the way back.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2200);
+
+const _: () = assert!(ANSWER_WITHIN.as_millis() < VENDORS_WAIT.as_millis());
 
 /// Answers a command.
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
@@ -28,7 +30,7 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
 
 async fn answer(app: App, command: Command) -> Value {
     let (here, elsewhere) = oneshot::channel();
-    let tasks = app.tasks.clone();
+    let (clock, tasks) = (app.clock.clone(), app.tasks.clone());
     tasks.spawn(async move {
         let message = command::answer(&app, &command).await;
         // Nobody waits here any more: Slack has had its answer, and this one goes after it.
@@ -38,8 +40,8 @@ async fn answer(app: App, command: Command) -> Value {
             tracing::warn!(error = %why, "A late answer to a command did not reach Slack");
         }
     });
-    match tokio::time::timeout(ANSWER_WITHIN, elsewhere).await {
-        Ok(Ok(message)) => only_for_asker(&message),
+    match clock.within(ANSWER_WITHIN, elsewhere).await {
+        Some(Ok(message)) => only_for_asker(&message),
         _ => only_for_asker(&view::sentence("This takes a moment; the answer follows here.")),
     }
 }

@@ -30,7 +30,8 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
     let is_wanted = event.r#type == accept::HOME_OPENED && event.tab.as_deref() != Some("messages");
     // What no database could find again is not Slack's, and refusing it would make Slack repeat it.
     if is_wanted && is_id(&user) && is_id(&event_id) {
-        store_in_time("/slack/events", accept::slack_event(&app, &event_id, &event.r#type, &user)).await?;
+        let storing = accept::slack_event(&app, &event_id, &event.r#type, &user);
+        store_in_time(&app.clock, "/slack/events", storing).await?;
     }
     Ok(StatusCode::OK.into_response())
 }

@@ -149,7 +149,13 @@ async fn an_administrator_named_by_id_sees_what_is_wrong_while_slack_refuses_the
 async fn an_answer_that_takes_longer_than_slack_waits_follows() {
     world(async |w| {
         w.slack.fail_next("users.info", 1, Fault::Hang);
-        let answer = w.command(&w.company.alice, "mine").await;
+        let asked = async {
+            while w.slack.count("users.info") == 0 {
+                tokio::task::yield_now().await;
+            }
+            w.clock.advance_to(w.clock.now() + chrono::Duration::seconds(3));
+        };
+        let (answer, ()) = tokio::join!(w.command(&w.company.alice, "mine"), asked);
         assert_eq!(answer, "This takes a moment; the answer follows here.");
         w.app.tasks.close();
         w.app.tasks.wait().await;

@@ -19,6 +19,7 @@ mod wire;
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -54,7 +55,7 @@ impl fmt::Debug for Okta {
 }
 
 impl Okta {
-    pub(crate) async fn start(now: Now) -> anyhow::Result<Self> {
+    pub(crate) async fn start(now: Now, patience: Duration) -> anyhow::Result<Self> {
         let state = Arc::new(Mutex::new(State::new()));
         let token = "00sandboxOktaToken".to_owned();
         let ahead = Arc::new(AtomicI64::new(0));
@@ -64,7 +65,8 @@ impl Okta {
             OktaDesk { state: state.clone(), now: now.clone(), ahead: ahead.clone(), token: token.clone() };
         let server = Arc::new(Server::start(|_| desk).await?);
         // Hooks do not follow redirects.
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = client.timeout(patience).build()?;
         Ok(Self { state, server, now, ahead, token, client })
     }
 

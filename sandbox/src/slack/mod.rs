@@ -25,6 +25,7 @@ mod whisper;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -70,13 +71,14 @@ impl fmt::Debug for Slack {
 }
 
 impl Slack {
-    pub(crate) async fn start(now: Now) -> anyhow::Result<Self> {
+    pub(crate) async fn start(now: Now, patience: Duration) -> anyhow::Result<Self> {
         let state = Arc::new(Mutex::new(State::new()));
         let token = "xoxb-sandbox-0123456789".to_owned();
         let signing_secret = "5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c".to_owned();
         let desk = SlackDesk { state: state.clone(), now: now.clone(), token: token.clone() };
         let server = Arc::new(Server::start(|_| desk).await?);
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = client.timeout(patience).build()?;
         Ok(Self { state, server, now, token, signing_secret, client })
     }
 

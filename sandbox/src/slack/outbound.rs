@@ -7,7 +7,6 @@ use super::model::Answer;
 use super::sign::signature;
 use super::whisper::{self, About};
 use super::{APP_ID, BOT_USER, Slack, TEAM_ID, respond};
-use crate::limits;
 
 /// The deprecated verification token, still sent with everything.
 pub(super) const OLD_TOKEN: &str = "sandboxVerificationToken";
@@ -156,7 +155,7 @@ impl Slack {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Ok(match request.body(body).timeout(limits::ACK_WITHIN).send().await {
+        Ok(match request.body(body).send().await {
             Ok(response) => read(response).await,
             Err(_) => Answer { status: 0, body: Value::Null },
         })

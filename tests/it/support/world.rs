@@ -19,6 +19,8 @@ use tokio::net::TcpListener;
 use super::database::Database;
 use super::figures::Figures;
 
+/// How long anybody here waits for an answer by the system's clock: the time of a story is another one.
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(5);
 /// The secret that the hook shows.
 const HOOK_SECRET: &str = "hook-secret-0123456789";
 
@@ -79,7 +81,7 @@ impl World {
         let figures = Figures::begin();
         let clock = ManualClock::at(at("2026-09-01 08:00"));
         let now = clock.clone();
-        let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
+        let sandbox = Sandbox::start_patient(Arc::new(move || now.now()), PATIENCE).await.unwrap();
         let company = Company::acme();
         company.move_in(&sandbox);
         let mut all: HashMap<String, String> = [
@@ -292,7 +294,8 @@ async fn start(settings: &HashMap<String, String>, clock: &ManualClock) -> App {
 async fn serve(app: &App) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let serving = web::serve(listener, web::router(app.clone()), web::Limits::default(), app.stop.clone());
+    let limits = web::Limits { request: PATIENCE, ..web::Limits::default() };
+    let serving = web::serve(listener, web::router(app.clone()), limits, app.stop.clone());
     tokio::spawn(serving);
     base
 }
