@@ -7,11 +7,9 @@ use certs::store::{Store, commit};
 use secrecy::SecretString;
 use serde_json::Value;
 
-use crate::place::Place;
-
 /// Inserts them, one batch after the other; how long it took.
-pub async fn insert(place: &Place, hooks: &[Vec<Value>]) -> anyhow::Result<Duration> {
-    let store = Store::connect(&SecretString::from(place.another().await?)).await?;
+pub async fn insert(url: String, hooks: &[Vec<Value>]) -> anyhow::Result<Duration> {
+    let store = Store::connect(&SecretString::from(url)).await?;
     store.migrate().await?;
     #[expect(clippy::disallowed_methods, reason = "there is no service here that could be given one")]
     let now = chrono::Utc::now();

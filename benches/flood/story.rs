@@ -5,12 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
+use measure::{Samples, eventually, rate};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sandbox::{Campaign, Company, Member, Reviewer, Sandbox, User, limits};
 use serde_json::Value;
-
-use crate::eventually;
 
 /// Requests a minute that no run comes near.
 const UNLIMITED: u32 = 10_000_000;
@@ -37,7 +36,8 @@ pub struct Taken {
     pub took: Duration,
     /// Answers that were not 204, or none within the time that Okta waits.
     pub refused: usize,
-    answers: Vec<Duration>,
+    /// How long each answer took.
+    pub answers: Samples,
 }
 
 impl Story {
@@ -115,8 +115,7 @@ impl Story {
         let results = futures_util::future::try_join_all(senders).await?;
         let took = begun.elapsed();
         let refused = results.iter().map(|(_, refused)| refused).sum();
-        let mut answers: Vec<Duration> = results.into_iter().flat_map(|(answers, _)| answers).collect();
-        answers.sort();
+        let answers = Samples::of(results.into_iter().flat_map(|(answers, _)| answers).collect());
         Ok(Taken { took, refused, answers })
     }
 
@@ -163,22 +162,6 @@ impl Taken {
     pub fn rate(&self, events: usize) -> f64 {
         rate(events, self.took)
     }
-
-    /// In milliseconds.
-    pub fn longest(&self) -> u128 {
-        self.answers.last().map_or(0, Duration::as_millis)
-    }
-
-    /// In milliseconds.
-    pub fn median(&self) -> u128 {
-        self.answers.get(self.answers.len() / 2).map_or(0, Duration::as_millis)
-    }
-}
-
-/// So many in this time, a second.
-#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-pub fn rate(events: usize, took: Duration) -> f64 {
-    events as f64 / took.as_secs_f64()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -1,0 +1,50 @@
+//! What the benches share. Figures are for reading: nothing here asserts how long something takes.
+
+mod peer;
+mod place;
+mod samples;
+mod service;
+mod table;
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+pub use peer::{Peer, Running};
+pub use place::{Place, connect};
+pub use samples::Samples;
+pub use service::Service;
+pub use table::{Table, machine};
+
+/// Asks again and again until there is an answer.
+///
+/// # Errors
+/// When there is none within ten minutes, or asking fails.
+pub async fn eventually<T>(
+    what: &str,
+    mut ask: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let asking = async {
+        loop {
+            if let Some(answer) = ask().await? {
+                return Ok(answer);
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(10), asking)
+        .await
+        .with_context(|| format!("{what}: not in ten minutes"))?
+}
+
+/// So many in this time, a second.
+#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+pub fn rate(many: usize, took: Duration) -> f64 {
+    many as f64 / took.as_secs_f64()
+}
+
+/// Shows a line while something is measured.
+#[expect(clippy::print_stdout, reason = "the lines are what a bench is for")]
+pub fn say(line: &str) {
+    println!("{line}");
+}
