@@ -28,6 +28,8 @@ pub struct Call {
 pub(crate) struct Record {
     pub(crate) calls: Vec<Call>,
     pub(crate) strange: Vec<String>,
+    /// Answers are not kept: those of a long list would fill the memory.
+    pub(crate) is_brief: bool,
 }
 
 impl Record {

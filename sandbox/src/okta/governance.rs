@@ -140,11 +140,35 @@ pub(super) fn reviews(state: &mut State, query: &Query) -> Reply {
     if filter.is_none() {
         state.record.strange(format!("{REVIEWS}: no filter, which Okta warns may time out"));
     }
-    let mut all: Vec<&HeldReview> = match filter.as_ref().and_then(|filter| filter.must_equal("campaignId")) {
-        Some(campaign) => state.reviews_of(campaign).collect(),
-        None => state.reviews.iter().collect(),
+    let campaign = filter.as_ref().and_then(|filter| filter.must_equal("campaignId"));
+    let all: Box<dyn Iterator<Item = &HeldReview>> = match (campaign, wanted.order_by.as_str()) {
+        (Some(campaign), "created asc") => {
+            let last = wanted.after.as_deref().and_then(page::position);
+            Box::new(state.reviews_from(campaign, last.as_deref()))
+        }
+        (Some(campaign), order_by) => Box::new(ordered(state.reviews_of(campaign), order_by)),
+        (None, order_by) => Box::new(ordered(state.reviews.iter(), order_by)),
     };
-    match wanted.order_by.split_once(' ').unwrap_or((&wanted.order_by, "asc")) {
+    let fits = |held: &&HeldReview| {
+        filter.as_ref().is_none_or(|filter| filter.holds(&|property| review_property(held, property)))
+            && state.campaign(&held.review.campaign).is_some_and(|held| held.campaign.has_reviews())
+    };
+    let page = page::slice(all, |held| held.review.id.as_str(), &wanted, fits);
+    let page = page.map(|(page, more)| {
+        (page.into_iter().map(|held| wire::review_sparse(state, held)).collect::<Vec<Value>>(), more)
+    });
+    match page {
+        Some((data, more)) => listed(REVIEWS, &wanted, &data, more),
+        None => bad_cursor(state, REVIEWS),
+    }
+}
+
+fn ordered<'a>(
+    reviews: impl Iterator<Item = &'a HeldReview>,
+    order_by: &str,
+) -> impl Iterator<Item = &'a HeldReview> {
+    let mut all: Vec<&HeldReview> = reviews.collect();
+    match order_by.split_once(' ').unwrap_or((order_by, "asc")) {
         ("created", "asc") => {}
         (property, direction) => {
             all.sort_by_key(|held| review_property(held, property));
@@ -153,18 +177,7 @@ pub(super) fn reviews(state: &mut State, query: &Query) -> Reply {
             }
         }
     }
-    let fits = |held: &&HeldReview| {
-        filter.as_ref().is_none_or(|filter| filter.holds(&|property| review_property(held, property)))
-            && state.campaign(&held.review.campaign).is_some_and(|held| held.campaign.has_reviews())
-    };
-    let page = page::slice(all.into_iter(), |held| held.review.id.as_str(), &wanted, fits);
-    let page = page.map(|(page, more)| {
-        (page.into_iter().map(|held| wire::review_sparse(state, held)).collect::<Vec<Value>>(), more)
-    });
-    match page {
-        Some((data, more)) => listed(REVIEWS, &wanted, &data, more),
-        None => bad_cursor(state, REVIEWS),
-    }
+    all.into_iter()
 }
 
 fn review_property(held: &HeldReview, property: &str) -> Option<String> {

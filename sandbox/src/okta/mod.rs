@@ -164,6 +164,11 @@ impl Okta {
         self.with(|state| state.record.calls.clear());
     }
 
+    /// Whether it is kept only that something was asked, and not what was answered.
+    pub fn keep_no_answers(&self, yes: bool) {
+        self.with(|state| state.record.is_brief = yes);
+    }
+
     /// What it did not understand; a story fails on these.
     pub fn strange(&self) -> Vec<String> {
         self.with(|state| state.record.strange.clone())

@@ -109,7 +109,19 @@ impl State {
     }
 
     pub(super) fn reviews_of(&self, campaign: &str) -> impl Iterator<Item = &HeldReview> {
-        self.reviews_of.get(campaign).into_iter().flatten().filter_map(|at| self.reviews.get(*at))
+        self.reviews_from(campaign, None)
+    }
+
+    /// A campaign's items in the order in which they were made, from this one on: the pages of a large campaign must not
+    /// each walk over all pages before. All of them when it is none of them.
+    pub(super) fn reviews_from(
+        &self,
+        campaign: &str,
+        first: Option<&str>,
+    ) -> impl Iterator<Item = &HeldReview> + use<'_> {
+        let all = self.reviews_of.get(campaign).map_or(&[][..], Vec::as_slice);
+        let at = first.and_then(|id| self.review_at.get(id)).and_then(|at| all.binary_search(at).ok());
+        all.iter().skip(at.unwrap_or_default()).filter_map(|at| self.reviews.get(*at))
     }
 
     /// Adds the item, or puts it in the place of the one with its id.
