@@ -16,7 +16,7 @@ pub struct Model {
     pub email: Option<String>,
     /// `ACTIVE` or anything else Okta says.
     pub status: String,
-    /// When it was read last.
+    /// When the name, the address or the status was noted last.
     pub updated_at: DateTimeUtc,
     /// Okta's user id of their manager; none where they have none, or nobody asked yet.
     pub manager_id: Option<String>,

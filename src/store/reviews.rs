@@ -158,7 +158,7 @@ pub async fn remove_unseen(
     number: i32,
 ) -> Result<BTreeSet<String>> {
     let unseen = Condition::all().add(Column::CampaignId.eq(campaign_id)).add(Column::ReadNumber.lt(number));
-    let touched = reviewers(conn, unseen.clone()).await?;
+    let Some(touched) = reviewers(conn, unseen.clone()).await? else { return Ok(BTreeSet::new()) };
     Entity::delete_many().filter(unseen).exec(conn).await?;
     Ok(touched)
 }
@@ -174,7 +174,7 @@ pub async fn decide_unseen(
         .add(Column::CampaignId.eq(campaign_id))
         .add(Column::Decision.eq(UNREVIEWED))
         .add(Column::ReadNumber.lt(number));
-    let touched = reviewers(conn, unseen.clone()).await?;
+    let Some(touched) = reviewers(conn, unseen.clone()).await? else { return Ok(BTreeSet::new()) };
     Entity::update_many()
         .filter(unseen)
         .col_expr(Column::Decision, Expr::value(DECIDED))
@@ -184,8 +184,8 @@ pub async fn decide_unseen(
     Ok(touched)
 }
 
-/// Who has these items.
-async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<BTreeSet<String>> {
+/// Who has these items; `None` if there are none.
+async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<Option<BTreeSet<String>>> {
     let ids: Vec<Option<String>> = Entity::find()
         .select_only()
         .column(Column::ReviewerId)
@@ -194,7 +194,7 @@ async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<BTre
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(ids.into_iter().flatten().collect())
+    Ok((!ids.is_empty()).then(|| ids.into_iter().flatten().collect()))
 }
 
 /// Items by id, as last read.

@@ -27,18 +27,25 @@ pub struct Load {
 
 /// Who has items in a campaign, and how many.
 pub async fn loads(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<Vec<Load>> {
+    // Members are looked up once for each group, not with each of its items.
     let sql = "
         SELECT COALESCE(m.person_id, r.reviewer_id) AS person_id,
-               SUM(CASE WHEN r.decision = 'UNREVIEWED' THEN 1 ELSE 0 END) AS open,
-               COUNT(*) AS total,
-               SUM(CASE WHEN r.decision = 'UNREVIEWED' AND r.arrival = 'assigned' AND r.level <> 'SECOND'
-                        THEN 1 ELSE 0 END) AS assigned,
-               SUM(CASE WHEN r.decision = 'UNREVIEWED' AND r.arrival = 'assigned' AND r.level = 'SECOND'
-                        THEN 1 ELSE 0 END) AS assigned_second
-          FROM review r LEFT JOIN group_member m ON m.group_id = r.reviewer_id
-         WHERE r.campaign_id = $1
-           AND r.reviewer_id IS NOT NULL
-           AND (m.person_id IS NOT NULL OR r.reviewer_kind NOT IN ('GROUP', 'RESOURCE_OWNER'))
+               CAST(SUM(r.open) AS BIGINT) AS open,
+               CAST(SUM(r.total) AS BIGINT) AS total,
+               CAST(SUM(r.assigned) AS BIGINT) AS assigned,
+               CAST(SUM(r.assigned_second) AS BIGINT) AS assigned_second
+          FROM (SELECT reviewer_id, reviewer_kind,
+                       SUM(CASE WHEN decision = 'UNREVIEWED' THEN 1 ELSE 0 END) AS open,
+                       COUNT(*) AS total,
+                       SUM(CASE WHEN decision = 'UNREVIEWED' AND arrival = 'assigned' AND level <> 'SECOND'
+                                THEN 1 ELSE 0 END) AS assigned,
+                       SUM(CASE WHEN decision = 'UNREVIEWED' AND arrival = 'assigned' AND level = 'SECOND'
+                                THEN 1 ELSE 0 END) AS assigned_second
+                  FROM review
+                 WHERE campaign_id = $1 AND reviewer_id IS NOT NULL
+                 GROUP BY reviewer_id, reviewer_kind) r
+          LEFT JOIN group_member m ON m.group_id = r.reviewer_id
+         WHERE m.person_id IS NOT NULL OR r.reviewer_kind NOT IN ('GROUP', 'RESOURCE_OWNER')
          GROUP BY 1
          ORDER BY 1";
     rows(conn, sql, vec![campaign_id.into()]).await

@@ -38,6 +38,7 @@ mod outage;
 mod owner_digest;
 mod pace;
 mod paging;
+mod plans;
 mod poison;
 mod presses;
 mod purge;

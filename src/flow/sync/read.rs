@@ -1,6 +1,6 @@
 //! Reading the items of a campaign: all of them, the open ones, or a few.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::refresh::stir;
 use super::super::{FlowError, Result, announce};
@@ -76,19 +76,31 @@ async fn pages(
 ) -> Result<Seen> {
     let mut seen = Seen::default();
     let mut groups = BTreeMap::new();
-    let mut after: Option<String> = None;
+    let mut page = app.okta.reviews(&campaign.id, only_open, None).await?;
     for _ in 0..MOST_PAGES {
-        let page = app.okta.reviews(&campaign.id, only_open, after.as_deref()).await?;
-        take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
-        if !page.garbled.is_empty() {
-            leave_out(app, campaign, page.garbled, number, &mut seen).await?;
-        }
-        let Some(next) = page.next else {
+        let after = page.next.take();
+        // Okta makes the next page while this one is stored: of the two, the slower one alone is waited for, and no more
+        // than two pages are in memory. What was read is stored even if the next page cannot be had.
+        let next = async {
+            Ok(match &after {
+                Some(after) => Some(app.okta.reviews(&campaign.id, only_open, Some(after)).await),
+                None => None,
+            })
+        };
+        let store = async {
+            take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
+            if page.garbled.is_empty() {
+                return Ok(());
+            }
+            leave_out(app, campaign, page.garbled, number, &mut seen).await
+        };
+        let (next, ()): (_, ()) = Box::pin(async { tokio::try_join!(next, store) }).await?;
+        let Some(next) = next.transpose()? else {
             let trouble = people::complete(app, campaign, groups).await?;
             seen.trouble = seen.trouble.or(trouble);
             return Ok(seen);
         };
-        after = Some(next);
+        page = next;
     }
     Err(FlowError::Broken("Okta's list of the campaign's items has no end"))
 }
@@ -181,11 +193,14 @@ async fn take(
     let Applied { arrived, touched } = reviews::apply(&tx, &items, number, now).await?;
     handovers::note(&tx, &arrived, givers, now).await?;
     // Whoever put a reminder off knew of fewer items.
-    let to: Vec<String> = arrived.iter().filter_map(|arrived| arrived.review.reviewer.id.clone()).collect();
-    snoozes::end(&tx, &campaign.id, &to, NEW_ITEMS, now).await?;
+    let to: BTreeSet<String> =
+        arrived.iter().filter_map(|arrived| arrived.review.reviewer.id.clone()).collect();
+    snoozes::end(&tx, &campaign.id, &Vec::from_iter(to), NEW_ITEMS, now).await?;
     stir(app, &tx, &campaign.id, &touched, now).await?;
     store::commit(tx).await?;
-    app.wake.ring();
+    if !touched.is_empty() {
+        app.wake.ring();
+    }
     seen.items += items.len();
     seen.arrived.extend(arrived.into_iter().map(|arrived| arrived.review.id));
     Ok(())

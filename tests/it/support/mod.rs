@@ -1,6 +1,7 @@
 //! What the stories stand on: a database of their own, and a world to play in.
 
 pub mod answers;
+mod asked;
 pub mod campaigns;
 mod crash;
 mod database;

@@ -149,6 +149,10 @@ impl World {
     pub async fn restart(&mut self) {
         self.app.stop.cancel();
         self.app = start(&self.settings, &self.clock).await;
+        self.serve_again().await;
+    }
+
+    pub(super) async fn serve_again(&mut self) {
         self.base = serve(&self.app).await;
         self.point();
     }
