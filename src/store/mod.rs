@@ -53,6 +53,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
 const TRANSACTION_MAY_REST: &str = "5s";
 /// Connections of one instance.
 const CONNECTIONS: u32 = 10;
+/// Statements that each connection to SQLite keeps prepared. One of five hundred rows takes a hundred kilobytes, and there is
+/// one for each number of rows.
+const STATEMENTS: usize = 32;
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
 const MIGRATION_LOCK: i64 = 0x63_6572_7473;
 const INBOX_LOCK: i64 = MIGRATION_LOCK + 1;
@@ -113,6 +116,7 @@ impl Store {
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(BUSY_TIMEOUT)
+                    .statement_cache_capacity(STATEMENTS)
                     .foreign_keys(true)
             });
         let db = Database::connect(options).await?;

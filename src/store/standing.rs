@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use entity::notification_log;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::campaigns::Known;
+use super::notifications::{SENT, UNKNOWN};
 use super::{Result, campaigns, people, rows};
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
@@ -207,23 +209,22 @@ pub async fn last_contacts(
     Ok(contacts.into_iter().map(|contact| (contact.person_id, contact.at)).collect())
 }
 
-#[derive(FromQueryResult)]
-struct Reminders {
-    person_id: String,
-    number: i64,
-}
-
 /// How many reminders were planned since then for each person who has any, whatever became of them.
 pub async fn reminders_since(
     conn: &impl ConnectionTrait,
     since: DateTime<Utc>,
 ) -> Result<HashMap<String, u32>> {
-    let sql = "
-        SELECT person_id, COUNT(*) AS number FROM notification_log
-         WHERE kind = 'reminder' AND planned_at >= $1 GROUP BY person_id";
-    let counted: Vec<Reminders> = rows(conn, sql, vec![since.into()]).await?;
-    let number = |row: &Reminders| u32::try_from(row.number).unwrap_or(u32::MAX);
-    Ok(counted.into_iter().map(|row| (row.person_id.clone(), number(&row))).collect())
+    // Counted here: asked to group them, SQLite would walk through all that everybody ever got.
+    let planned = notification_log::Entity::find()
+        .select_only()
+        .column(notification_log::Column::PersonId)
+        .filter(notification_log::Column::Kind.eq("reminder"))
+        .filter(notification_log::Column::PlannedAt.gte(since));
+    let mut counted = HashMap::new();
+    for person_id in planned.into_tuple::<String>().all(conn).await? {
+        *counted.entry(person_id).or_default() += 1;
+    }
+    Ok(counted)
 }
 
 /// Whether a person got a notice of this kind since then, or may have got one.
@@ -233,10 +234,10 @@ pub async fn was_told_since(
     person_id: &str,
     since: DateTime<Utc>,
 ) -> Result<bool> {
-    let sql = "
-        SELECT person_id, COUNT(*) AS number FROM notification_log
-         WHERE person_id = $1 AND kind = $3 AND state IN ('sent', 'unknown') AND settled_at >= $2
-         GROUP BY person_id";
-    let counted: Vec<Reminders> = rows(conn, sql, vec![person_id.into(), since.into(), kind.into()]).await?;
-    Ok(!counted.is_empty())
+    let told = notification_log::Entity::find()
+        .filter(notification_log::Column::PersonId.eq(person_id))
+        .filter(notification_log::Column::Kind.eq(kind))
+        .filter(notification_log::Column::State.is_in([SENT, UNKNOWN]))
+        .filter(notification_log::Column::SettledAt.gte(since));
+    Ok(told.one(conn).await?.is_some())
 }
