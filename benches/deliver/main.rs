@@ -35,7 +35,7 @@ async fn main() -> anyhow::Result<()> {
     let mut table = Table::new(&title, &["what", "messages/s", "took", "to reach"]);
     let crowd = Crowd::gather(notices).await?;
     let database = place.database("deliver").await?;
-    crowd.plan(&database).await?;
+    Box::pin(crowd.plan(&database)).await?;
     say(&format!("… {notices} notices are planned"));
 
     let ours = deliver(&place, &crowd, &database, notices).await?;
@@ -77,7 +77,7 @@ async fn deliver(place: &Place, crowd: &Crowd, database: &str, notices: usize) -
     let db = connect(database).await?;
     let settled = Entity::find().filter(Column::State.eq("sent"));
     eventually("all settled", async || {
-        Ok((settled.clone().count(&db).await? as usize >= notices).then_some(()))
+        Ok((settled.clone().count(&db).await? >= notices as u64).then_some(()))
     })
     .await?;
     let took = begun.elapsed();
