@@ -9,19 +9,24 @@ use sea_orm::{
 };
 
 use super::super::record::Noted;
-use super::super::{LEASE, Result, Store, commit, first_due};
+use super::super::{LEASE, Result, Store, Tx, commit, first_due};
 use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::Detail;
 
 /// When the next card is to be looked at, or loses its lease.
 pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    first_due(
-        conn,
-        "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS due
-           FROM card WHERE due_at IS NOT NULL",
-    )
-    .await
+    first_due(conn, NEXT_DUE).await
 }
+
+/// Two indexes answer: the first that waits, and the few that are leased.
+const NEXT_DUE: &str = "
+    SELECT MIN(due) AS due FROM (
+        SELECT (SELECT due_at FROM card
+                 WHERE due_at IS NOT NULL AND leased_until IS NULL ORDER BY due_at LIMIT 1) AS due
+        UNION ALL
+        SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)
+          FROM card WHERE leased_until IS NOT NULL AND due_at IS NOT NULL
+    ) AS waiting_or_leased";
 
 /// Claims the next due cards of these kinds.
 pub async fn claim(
@@ -69,9 +74,25 @@ pub struct Outcome {
     pub record: Option<(Notice, Detail)>,
 }
 
-/// Settles a card that was looked at. What happened to it meanwhile keeps it due.
+/// Settles cards that were looked at, together. What happened to one meanwhile keeps it due.
 pub async fn settle(
     store: &Store,
+    looked_at: Vec<(&Model, Outcome)>,
+    instance: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if looked_at.is_empty() {
+        return Ok(());
+    }
+    let tx = store.begin().await?;
+    for (card, outcome) in looked_at {
+        settle_one(&tx, card, instance, outcome, now).await?;
+    }
+    commit(tx).await
+}
+
+async fn settle_one(
+    tx: &Tx,
     card: &Model,
     instance: &str,
     outcome: Outcome,
@@ -99,13 +120,12 @@ pub async fn settle(
     if outcome.is_closed {
         update = update.col_expr(Column::ClosedAt, Expr::value(Some(now)));
     }
-    let tx = store.begin().await?;
-    if update.exec(&tx).await?.rows_affected == 1
+    if update.exec(tx).await?.rows_affected == 1
         && let Some((row, detail)) = &outcome.record
     {
         tx.note(Noted::of(row, Event::Edited, State::Sent, now, detail));
     }
-    commit(tx).await
+    Ok(())
 }
 
 /// Puts a card off until `due` after a try that did not get through.
