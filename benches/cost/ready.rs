@@ -12,7 +12,7 @@ use sandbox::Sandbox;
 /// How soon it is asked again: a start is told to the millisecond.
 const AGAIN: Duration = Duration::from_micros(500);
 /// No start takes that long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts it, asks until it is ready, and kills it.
 pub fn start(binary: &str, folder: &Path, sandbox: &Sandbox, database: &str) -> anyhow::Result<Duration> {

@@ -28,7 +28,7 @@ const FINE: [&str; 1] = [
 pub struct Plans<'a>(&'a DatabaseConnection);
 
 impl<'a> Plans<'a> {
-    pub async fn of(db: &'a DatabaseConnection) -> Self {
+    pub fn of(db: &'a DatabaseConnection) -> Self {
         Self(db)
     }
 
