@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::campaign::Model;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, campaigns, people, rows};
+use crate::domain::person::why_unreachable;
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
 
@@ -51,16 +53,59 @@ struct Mine {
     total: i64,
 }
 
-/// The campaigns in which these people, who are one, have open items; nearest close first.
+/// A campaign with what waits in it for somebody, and who owns it.
+#[derive(FromQueryResult)]
+struct Waiting {
+    #[sea_orm(nested)]
+    campaign: Model,
+    open: i64,
+    total: i64,
+    owner_name: Option<String>,
+    owner_email: Option<String>,
+    owner_status: Option<String>,
+}
+
+/// The campaigns in which these people, who are one, have open items; nearest close first. One look, however many they are:
+/// it is what everybody asks.
 pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Result<Vec<MyCampaign>> {
-    let mine = counts_together(conn, person_ids).await?;
-    let mut found = Vec::new();
-    for known in campaigns::active(conn).await? {
-        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
-            found.push(with_owner(conn, known, person_ids, open, total).await?);
+    if person_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = (1..=person_ids.len()).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT c.*, mine.open AS open, mine.total AS total,
+                o.name AS owner_name, o.email AS owner_email, o.status AS owner_status
+           FROM (SELECT r.campaign_id AS campaign_id,
+                        SUM(CASE WHEN r.decision = 'UNREVIEWED' THEN 1 ELSE 0 END) AS open,
+                        COUNT(*) AS total
+                   FROM review r
+                  WHERE r.reviewer_id IN ({people})
+                     OR r.reviewer_id IN (SELECT m.group_id FROM group_member m WHERE m.person_id IN ({people}))
+                  GROUP BY r.campaign_id) mine
+           JOIN campaign c ON c.id = mine.campaign_id
+           LEFT JOIN person o ON o.id = c.owner_id
+          WHERE mine.open > 0 AND c.ended_at IS NULL AND c.status = 'ACTIVE'
+          ORDER BY c.ends_at, c.id"
+    );
+    let people = person_ids.iter().map(|id| id.as_str().into()).collect();
+    let waiting: Vec<Waiting> = rows(conn, &sql, people).await?;
+    Ok(waiting.into_iter().map(|row| row.standing(person_ids)).collect())
+}
+
+impl Waiting {
+    fn standing(self, readers: &[String]) -> MyCampaign {
+        let is_theirs = self.campaign.owner_id.as_ref().is_some_and(|owner| readers.contains(owner));
+        let is_reachable = self
+            .owner_status
+            .is_some_and(|status| why_unreachable(&status, self.owner_email.as_deref()).is_none());
+        MyCampaign {
+            campaign: Known::from(self.campaign).campaign,
+            owner_name: self.owner_name,
+            may_ask_owner: is_reachable && !is_theirs,
+            open: self.open.unsigned_abs(),
+            total: self.total.unsigned_abs(),
         }
     }
-    Ok(found)
 }
 
 /// The campaigns in which these people, who are one, have decided everything, if they are active or ended after
