@@ -46,21 +46,19 @@ async fn carry_out(app: &App, slack_id: &str, word: &str, rest: &str) -> Result<
     let is_admin = caller.is_admin;
     match word {
         "" | "help" => Ok(view::help(is_admin, None)),
-        "mine" => answer_to(app, &caller.identified(app).await?, &Question::Mine { page: 0 }).await,
+        "mine" => answer_to(app, &caller, &Question::Mine { page: 0 }).await,
         "status" if !is_admin => {
             let why = "It takes an administrator to see the status of campaigns; here is what waits for you.";
-            question::mine(app, &caller.identified(app).await?, Some(why), 0).await
+            question::mine(app, &caller, Some(why), 0).await
         }
-        "status" if rest.is_empty() => {
-            answer_to(app, &caller.identified(app).await?, &Question::Status { page: 0 }).await
-        }
+        "status" if rest.is_empty() => answer_to(app, &caller, &Question::Status { page: 0 }).await,
         "status" => match meant::status_of(app, rest).await? {
-            Ok(question) => answer_to(app, &caller.identified(app).await?, &question).await,
+            Ok(question) => answer_to(app, &caller, &question).await,
             Err(asks_back) => Ok(asks_back),
         },
         "remind" if !is_admin => Ok(view::sentence("It takes an administrator to have people reminded.")),
         "remind" => match meant::remind_of(app, rest).await? {
-            Ok(question) => answer_to(app, &caller.identified(app).await?, &question).await,
+            Ok(question) => answer_to(app, &caller, &question).await,
             Err(asks_back) => Ok(asks_back),
         },
         "sync" if is_admin => {

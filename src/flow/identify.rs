@@ -22,28 +22,20 @@ pub(super) struct Asker {
 /// Somebody in Slack, of whom it is known what they may do, and not yet who they are in Okta.
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
-    email: Option<String>,
+    /// Their address, where Slack shows it.
+    pub(super) email: Option<String>,
     /// May see and do what administrators may.
     pub(super) is_admin: bool,
 }
 
-impl Caller {
-    /// Who they are in Okta.
-    pub(super) async fn identified(self, app: &App) -> Result<Asker> {
-        let people = match &self.email {
-            Some(email) => people::with_email(&app.store.db, email).await?,
-            None => Vec::new(),
-        };
-        Ok(Asker {
-            person_ids: people.into_iter().map(|person| person.id).collect(),
-            is_admin: self.is_admin,
-        })
-    }
-}
-
 /// Finds out who a Slack user is; asks Slack where the directory does not say.
 pub(super) async fn identify(app: &App, slack_id: &str) -> Result<Asker> {
-    recognise(app, slack_id).await?.identified(app).await
+    let Caller { email, is_admin } = recognise(app, slack_id).await?;
+    let people = match &email {
+        Some(email) => people::with_email(&app.store.db, email).await?,
+        None => Vec::new(),
+    };
+    Ok(Asker { person_ids: people.into_iter().map(|person| person.id).collect(), is_admin })
 }
 
 /// Finds out what a Slack user may do: one look into the directory, or where that does not say, a question to Slack.

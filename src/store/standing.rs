@@ -1,16 +1,20 @@
 //! What one reviewer has to do, and when they last heard of it.
 
+mod counted;
+
+mod waiting;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::campaign::Model;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, campaigns, people, rows};
-use crate::domain::person::why_unreachable;
+use crate::domain::person::Person;
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
+pub use waiting::{of_address, of_people};
 
 /// Items of one person in one campaign; an item that waits for a group waits for each of its members.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -53,61 +57,6 @@ struct Mine {
     total: i64,
 }
 
-/// A campaign with what waits in it for somebody, and who owns it.
-#[derive(FromQueryResult)]
-struct Waiting {
-    #[sea_orm(nested)]
-    campaign: Model,
-    open: i64,
-    total: i64,
-    owner_name: Option<String>,
-    owner_email: Option<String>,
-    owner_status: Option<String>,
-}
-
-/// The campaigns in which these people, who are one, have open items; nearest close first. One look, however many they are:
-/// it is what everybody asks.
-pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Result<Vec<MyCampaign>> {
-    if person_ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let people = (1..=person_ids.len()).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT c.*, mine.open AS open, mine.total AS total,
-                o.name AS owner_name, o.email AS owner_email, o.status AS owner_status
-           FROM (SELECT r.campaign_id AS campaign_id,
-                        SUM(CASE WHEN r.decision = 'UNREVIEWED' THEN 1 ELSE 0 END) AS open,
-                        COUNT(*) AS total
-                   FROM review r
-                  WHERE r.reviewer_id IN ({people})
-                     OR r.reviewer_id IN (SELECT m.group_id FROM group_member m WHERE m.person_id IN ({people}))
-                  GROUP BY r.campaign_id) mine
-           JOIN campaign c ON c.id = mine.campaign_id
-           LEFT JOIN person o ON o.id = c.owner_id
-          WHERE mine.open > 0 AND c.ended_at IS NULL AND c.status = 'ACTIVE'
-          ORDER BY c.ends_at, c.id"
-    );
-    let people = person_ids.iter().map(|id| id.as_str().into()).collect();
-    let waiting: Vec<Waiting> = rows(conn, &sql, people).await?;
-    Ok(waiting.into_iter().map(|row| row.standing(person_ids)).collect())
-}
-
-impl Waiting {
-    fn standing(self, readers: &[String]) -> MyCampaign {
-        let is_theirs = self.campaign.owner_id.as_ref().is_some_and(|owner| readers.contains(owner));
-        let is_reachable = self
-            .owner_status
-            .is_some_and(|status| why_unreachable(&status, self.owner_email.as_deref()).is_none());
-        MyCampaign {
-            campaign: Known::from(self.campaign).campaign,
-            owner_name: self.owner_name,
-            may_ask_owner: is_reachable && !is_theirs,
-            open: self.open.unsigned_abs(),
-            total: self.total.unsigned_abs(),
-        }
-    }
-}
-
 /// The campaigns in which these people, who are one, have decided everything, if they are active or ended after
 /// `since`.
 pub async fn finished_by(
@@ -120,7 +69,8 @@ pub async fn finished_by(
     for (campaign_id, (_, total)) in mine.into_iter().filter(|(_, (open, _))| *open == 0) {
         let known = campaigns::find(conn, &campaign_id).await?;
         let Some(known) = known.filter(|known| known.ended_at.is_none_or(|at| at > since)) else { continue };
-        found.push(with_owner(conn, known, person_ids, 0, total).await?);
+        let owner = find_owner(conn, &known).await?;
+        found.push(with_owner(known, owner.as_ref(), person_ids, 0, total));
     }
     found.sort_by(|one, other| {
         (one.campaign.ends_at, &one.campaign.id).cmp(&(other.campaign.ends_at, &other.campaign.id))
@@ -150,10 +100,34 @@ pub async fn of_person(
     person_id: &str,
     campaign_id: &str,
 ) -> Result<Option<MyCampaign>> {
-    let Some(known) = campaigns::find(conn, campaign_id).await? else { return Ok(None) };
-    let count = counts(conn, person_id).await?.into_iter().find(|row| row.campaign_id == campaign_id);
-    let (open, total) = count.map_or((0, 0), |row| (row.open.unsigned_abs(), row.total.unsigned_abs()));
-    with_owner(conn, known, &[person_id.to_owned()], open, total).await.map(Some)
+    let pair = (person_id.to_owned(), campaign_id.to_owned());
+    Ok(of_pairs(conn, std::slice::from_ref(&pair)).await?.remove(&pair))
+}
+
+/// How campaigns stand for people, by person and campaign; what is not known is not there.
+pub async fn of_pairs(
+    conn: &impl ConnectionTrait,
+    pairs: &[(String, String)],
+) -> Result<HashMap<(String, String), MyCampaign>> {
+    let mut campaigns_of = HashMap::new();
+    for (_, campaign_id) in pairs {
+        if !campaigns_of.contains_key(campaign_id) {
+            campaigns_of.insert(campaign_id.clone(), campaigns::find(conn, campaign_id).await?);
+        }
+    }
+    let owners: Vec<String> =
+        campaigns_of.values().flatten().filter_map(|known| known.campaign.owner_id.clone()).collect();
+    let owners = people::by_id(conn, &owners).await?;
+    let counted = counted::together(conn, pairs).await?;
+    let mut found = HashMap::new();
+    for pair in pairs {
+        let Some(Some(known)) = campaigns_of.get(&pair.1) else { continue };
+        let (open, total) = counted.get(pair).copied().unwrap_or_default();
+        let owner = known.campaign.owner_id.as_ref().and_then(|id| owners.get(id));
+        let mine = with_owner(known.clone(), owner, std::slice::from_ref(&pair.0), open, total);
+        found.insert(pair.clone(), mine);
+    }
+    Ok(found)
 }
 
 async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine>> {
@@ -168,21 +142,18 @@ async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine
     rows(conn, sql, vec![person_id.into()]).await
 }
 
-async fn with_owner(
-    conn: &impl ConnectionTrait,
-    known: Known,
-    readers: &[String],
-    open: u64,
-    total: u64,
-) -> Result<MyCampaign> {
-    let owner = match &known.campaign.owner_id {
-        Some(id) => people::find(conn, id).await?,
-        None => None,
-    };
+async fn find_owner(conn: &impl ConnectionTrait, known: &Known) -> Result<Option<Person>> {
+    match &known.campaign.owner_id {
+        Some(id) => people::find(conn, id).await,
+        None => Ok(None),
+    }
+}
+
+fn with_owner(known: Known, owner: Option<&Person>, readers: &[String], open: u64, total: u64) -> MyCampaign {
     let may_ask_owner =
-        owner.as_ref().is_some_and(|owner| owner.why_unreachable().is_none() && !readers.contains(&owner.id));
-    let owner_name = owner.map(|owner| owner.name);
-    Ok(MyCampaign { campaign: known.campaign, owner_name, may_ask_owner, open, total })
+        owner.is_some_and(|owner| owner.why_unreachable().is_none() && !readers.contains(&owner.id));
+    let owner_name = owner.map(|owner| owner.name.clone());
+    MyCampaign { campaign: known.campaign, owner_name, may_ask_owner, open, total }
 }
 
 /// What became of items that a person had.
