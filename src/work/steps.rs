@@ -11,7 +11,8 @@ use crate::flow::{Progress, Result, deliver, intake, poll, purge, reassign, refr
 pub struct Step {
     /// Its name in logs and metrics: the verb of its flow.
     pub name: &'static str,
-    /// How many run side by side, so that one large campaign does not hold up the others.
+    /// How many run side by side, so that one large campaign does not hold up the others, and one wave of messages is prepared
+    /// while another is on its way.
     pub workers: usize,
     /// Does it.
     pub run: for<'a> fn(&'a App) -> BoxFuture<'a, Result<Progress>>,
@@ -25,7 +26,7 @@ pub static STEPS: &[Step] = &[
     Step { name: "resync", workers: 1, run: |app| intake::step_with_sweeps(app).boxed() },
     Step { name: "remind", workers: 1, run: |app| remind::step(app).boxed() },
     Step { name: "reassign", workers: 1, run: |app| reassign::step(app).boxed() },
-    Step { name: "deliver", workers: 1, run: |app| deliver::step(app).boxed() },
+    Step { name: "deliver", workers: 2, run: |app| deliver::step(app).boxed() },
     Step { name: "refresh", workers: 1, run: |app| refresh::step(app).boxed() },
     Step { name: "purge", workers: 1, run: |app| purge::step(app).boxed() },
 ];
