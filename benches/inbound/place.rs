@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
-use certs::boot;
 use entity::inbox_event::{Column, Entity};
 use measure::{Place, Service, connect, eventually};
 use sandbox::{Campaign, Company, Reviewer, Sandbox};
@@ -33,7 +32,6 @@ impl Side {
     pub async fn set_up() -> anyhow::Result<Self> {
         let mut place = Place::make()?;
         let database = place.database("inbound").await?;
-        boot::migrate(&database.clone().into()).await?;
         #[expect(clippy::disallowed_methods, reason = "another process has no other clock")]
         let (sandbox, now) = (Sandbox::start(Arc::new(chrono::Utc::now)).await?, chrono::Utc::now());
         sandbox.slack.limits_off(true);
