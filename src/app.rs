@@ -18,6 +18,7 @@ use crate::okta::Okta;
 use crate::slack::Slack;
 use crate::slack::view::Frame;
 use crate::store::Store;
+use crate::store::inbox::Together;
 use stubborn::Stubborn;
 use troubles::Troubles;
 
@@ -30,6 +31,8 @@ pub struct App {
     pub clock: Clock,
     /// The database.
     pub store: Store,
+    /// The way into the inbox for what is answered once it is stored.
+    pub intake: Together,
     /// The Okta org.
     pub okta: Okta,
     /// The Slack workspace.
@@ -72,6 +75,7 @@ impl App {
             config: Arc::new(config),
             clock,
             store,
+            intake: Together::default(),
             instance: uuid::Uuid::new_v4().to_string().into(),
             wake: Wake::default(),
             troubles,

@@ -53,5 +53,6 @@ mod snooze;
 mod status;
 mod system_log;
 mod system_log_refused;
+mod together;
 mod trouble;
 mod workspace_pace;
