@@ -65,7 +65,7 @@ impl Reader {
             state: NEW,
         };
         let tx = self.app.store.begin().await?;
-        inbox::record(&tx, vec![event], now).await?;
+        inbox::record(&tx, [&event], now).await?;
         commit(tx).await?;
         let begun = Instant::now();
         while intake::step_with_sweeps(&self.app).await? == Progress::Busy {}
