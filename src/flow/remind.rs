@@ -71,7 +71,7 @@ pub async fn step(app: &App) -> Result<Progress> {
         schedule::claim(&app.store.db, NAME, &app.instance, app.clock.now()).map(drop).boxed()
     };
     // On the heap: a look around is larger than a stack frame should be.
-    let found = Box::pin(keeping(look_around(app, today), renew)).await?;
+    let found = Box::pin(keeping(&app.clock, look_around(app, today), renew)).await?;
     let attempts = state.map_or(0, |state| state.attempts) + 1;
     for (id, why) in &found.failed {
         tracing::warn!(step = NAME, campaign.id = id, attempt = attempts, error = %why, "A campaign could not be read");

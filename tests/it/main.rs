@@ -20,6 +20,7 @@ mod ask;
 mod campaign_channel;
 mod campaign_states;
 mod channels;
+mod clock;
 mod commands;
 mod delivery;
 mod doubt;
