@@ -2,8 +2,8 @@
 
 mod peer;
 mod place;
+mod process;
 mod samples;
-mod service;
 mod table;
 
 use std::time::Duration;
@@ -12,8 +12,8 @@ use anyhow::Context as _;
 
 pub use peer::{Peer, Running};
 pub use place::{Place, connect};
+pub use process::Service;
 pub use samples::Samples;
-pub use service::Service;
 pub use table::{Table, machine};
 
 /// Asks again and again until there is an answer.

@@ -123,8 +123,8 @@ impl Config {
                 bot_token: read.secret("SLACK_BOT_TOKEN", "a bot token that starts with xoxb-", "xoxb-"),
                 signing_secret: read.secret("SLACK_SIGNING_SECRET", "the app's signing secret", ""),
                 messages_per_minute: read
-                    .parsed("CERTS_SLACK_MESSAGES_PER_MINUTE", "a number from 1 to 6000", |t| {
-                        t.parse().ok().filter(|n| (1..=6000).contains(n))
+                    .parsed("CERTS_SLACK_MESSAGES_PER_MINUTE", "a number from 1 to 1000000", |t| {
+                        t.parse().ok().filter(|n| (1..=1_000_000).contains(n))
                     })
                     .unwrap_or(1),
             },

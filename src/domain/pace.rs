@@ -4,7 +4,7 @@
 //! it on by one interval. Nothing is counted and nothing has to be cleaned up, so that what a crash leaves behind is
 //! over by itself.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 
 /// So many seconds' worth of the ceiling may go at once.
 const BURST_SECONDS: u32 = 2;
@@ -29,25 +29,26 @@ impl Ceiling {
         // behind: so long a time lets a burst through and what was refilled since, and together they stay under.
         let window = MINUTE + GOOD_FOR + CLOCKS_DIFFER;
         let refill = i64::from(messages.saturating_sub(burst)) + 1;
-        let millis = window.num_milliseconds();
-        Self { burst, interval: Duration::milliseconds(millis / refill + i64::from(millis % refill != 0)) }
+        let micros = window.num_milliseconds() * 1000;
+        Self { burst, interval: Duration::microseconds(micros / refill + i64::from(micros % refill != 0)) }
     }
 
     /// How many messages may go at `now`, when leave was given up to `given`.
     pub fn room(self, given: Option<DateTime<Utc>>, now: DateTime<Utc>) -> u32 {
         let left = now + self.full() - self.start(given, now);
-        let slots = left.num_milliseconds() / self.interval.num_milliseconds();
+        let slots =
+            left.num_microseconds().unwrap_or(i64::MAX) / self.interval.num_microseconds().unwrap_or(1);
         u32::try_from(slots).unwrap_or(0)
     }
 
     /// Up to when leave is given after that for so many messages more.
     pub fn give(self, given: Option<DateTime<Utc>>, now: DateTime<Utc>, messages: u32) -> DateTime<Utc> {
-        self.start(given, now) + self.worth(messages)
+        whole(self.start(given, now) + self.worth(messages))
     }
 
     /// When the next message may go, if none may now.
     pub fn next(self, given: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
-        self.start(given, now) + self.interval - self.full()
+        whole(self.start(given, now) + self.interval - self.full())
     }
 
     /// The time that so many messages take.
@@ -65,4 +66,10 @@ impl Ceiling {
         let possible = now + self.full() + CLOCKS_DIFFER;
         given.filter(|given| (now..=possible).contains(given)).unwrap_or(now)
     }
+}
+
+/// The instant, or the millisecond after it: no database keeps less.
+fn whole(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let shown = instant.trunc_subsecs(3);
+    if shown < instant { shown + Duration::milliseconds(1) } else { instant }
 }

@@ -10,6 +10,7 @@ mod conversations;
 pub(crate) mod date;
 mod elements;
 mod http;
+mod members;
 mod model;
 mod outbound;
 mod pace;
@@ -113,15 +114,12 @@ impl Slack {
 
     /// Adds a member, or puts them in the place of the one with this id.
     pub fn add_member(&self, member: Member) {
-        self.with(|state| match state.members.iter_mut().find(|have| have.id == member.id) {
-            Some(have) => *have = member,
-            None => state.members.push(member),
-        });
+        self.with(|state| state.members.put(member));
     }
 
     /// Deactivates an account.
     pub fn deactivate(&self, user_id: &str) {
-        self.with(|state| match state.members.iter_mut().find(|have| have.id == user_id) {
+        self.with(|state| match state.members.by_id_mut(user_id) {
             Some(member) => member.deactivated = true,
             None => state.record.strange(format!("a story names a member that is not there: {user_id}")),
         });
@@ -129,7 +127,7 @@ impl Slack {
 
     /// The members, in the order in which they came.
     pub fn members(&self) -> Vec<Member> {
-        self.with(|state| state.members.clone())
+        self.with(|state| state.members.all().to_vec())
     }
 
     /// What the app posted, oldest first, as it stands.

@@ -53,6 +53,11 @@ pub(super) fn dm_of(user: &str) -> String {
     user.replacen(['U', 'W'], "D", 1)
 }
 
+/// The ids of which one may be the user of a DM.
+pub(super) fn user_of(dm: &str) -> [String; 2] {
+    ["U", "W"].map(|letter| dm.replacen('D', letter, 1))
+}
+
 /// A channel of the workspace.
 #[derive(Clone, Debug)]
 pub struct Channel {

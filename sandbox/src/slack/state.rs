@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::sync::watch;
 
+use super::members::Members;
 use super::model::{Channel, Member, Message};
 use super::pace::Pace;
 use super::whisper::{About, Whisper};
@@ -46,7 +47,7 @@ pub(super) struct ResponseUrl {
 /// Everything that the workspace knows.
 #[derive(Debug)]
 pub(super) struct State {
-    pub(super) members: Vec<Member>,
+    pub(super) members: Members,
     pub(super) open: HashSet<String>,
     /// Conversations of several people and the app, by id.
     pub(super) groups: BTreeMap<String, Vec<String>>,
@@ -71,7 +72,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new() -> Self {
         Self {
-            members: Vec::new(),
+            members: Members::default(),
             open: HashSet::new(),
             groups: BTreeMap::new(),
             channels: BTreeMap::new(),
@@ -93,12 +94,12 @@ impl State {
     }
 
     pub(super) fn member(&self, id: &str) -> Option<&Member> {
-        self.members.iter().find(|member| member.id == id)
+        self.members.by_id(id)
     }
 
     /// The member whose DM this is.
     pub(super) fn partner(&self, dm: &str) -> Option<&Member> {
-        self.members.iter().find(|member| member.dm() == dm)
+        self.members.by_dm(dm)
     }
 
     pub(super) fn message_mut(&mut self, channel: &str, ts: &str) -> Option<&mut Message> {

@@ -28,7 +28,7 @@ pub(super) fn auth_test() -> Value {
 /// `users.lookupByEmail`: a deactivated member is not found either.
 pub(super) fn lookup(state: &State, args: &Args) -> Reply {
     let email = args.text("email").unwrap_or_default();
-    let found = state.members.iter().find(|member| member.email.eq_ignore_ascii_case(email));
+    let found = state.members.by_email(email);
     let member = found.filter(|member| !member.deactivated).ok_or("users_not_found")?;
     Ok(json!({ "ok": true, "user": user(state, member) }))
 }
@@ -47,7 +47,7 @@ pub(super) fn info(state: &State, args: &Args) -> Reply {
 pub(super) fn list(state: &State, args: &Args, now: DateTime<Utc>) -> Reply {
     let mut all: Vec<Value> =
         vec![bot("USLACKBOT", "slackbot", "Slackbot", false), bot(BOT_USER, "certs", "Certs", true)];
-    all.extend(state.members.iter().map(|member| user(state, member)));
+    all.extend(state.members.all().iter().map(|member| user(state, member)));
     let limit = match args.number("limit") {
         Some(limit) if limit > 0 => limit.min(limits::SLACK_PAGE_MAX),
         _ if all.len() > limits::LIMIT_REQUIRED_ABOVE => return Err("limit_required".into()),

@@ -129,14 +129,14 @@ fn addresses_databases_numbers_and_words_are_checked() {
     let config = with(&[
         ("CERTS_LISTEN", "[::]:9000"),
         ("DATABASE_URL", "postgresql://db/certs"),
-        ("CERTS_SLACK_MESSAGES_PER_MINUTE", "6000"),
+        ("CERTS_SLACK_MESSAGES_PER_MINUTE", "1000000"),
         ("CERTS_RETENTION_DAYS", "36500"),
         ("CERTS_LOG", "info,certs=debug"),
         ("CERTS_LOG_FORMAT", "json"),
     ])
     .unwrap();
     assert_eq!(config.listen.to_string(), "[::]:9000");
-    assert_eq!((config.slack.messages_per_minute, config.retention_days), (6000, 36_500));
+    assert_eq!((config.slack.messages_per_minute, config.retention_days), (1_000_000, 36_500));
     assert_eq!((config.log_filter.as_str(), config.log_json), ("info,certs=debug", true));
     refused(
         "CERTS_LISTEN",
@@ -150,8 +150,8 @@ fn addresses_databases_numbers_and_words_are_checked() {
     );
     refused(
         "CERTS_SLACK_MESSAGES_PER_MINUTE",
-        &["0", "6001", "-1", "1.5", "many"],
-        "a number from 1 to 6000",
+        &["0", "1000001", "-1", "1.5", "many"],
+        "a number from 1 to 1000000",
     );
     refused("CERTS_RETENTION_DAYS", &["0", "36501", "1y"], "a number of days from 1 to 36500");
     refused("CERTS_LOG", &["certs=loud", "=,="], "a tracing filter such as info or info,certs=debug");

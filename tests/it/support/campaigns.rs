@@ -1,6 +1,6 @@
 //! Small campaigns for stories that need no more than a few reviewers.
 
-use sandbox::{Campaign, Person, Reviewer};
+use sandbox::{Campaign, Member, Person, Reviewer, User};
 
 use super::{World, at};
 
@@ -35,4 +35,20 @@ pub async fn alices(w: &World, name: &str, start: &str) -> Campaign {
     w.okta.launch(&campaign.id);
     w.hear().await;
     campaign
+}
+
+impl World {
+    /// A campaign of 28 days from now, scheduled, in which so many people have one item each.
+    pub fn crowd(&self, name: &str, people: usize) -> Campaign {
+        let campaign = Campaign::new(name, &self.company.dana.okta, self.clock.now(), 28);
+        self.okta.add_campaign(campaign.clone());
+        for number in 0..people {
+            let (first, last) = (format!("{name}{number}"), "Reviewer");
+            let user = User::new(&first, last);
+            self.slack.add_member(Member::new(&first, last));
+            self.okta.add_reviews(&campaign.id, Reviewer::User(user.id.clone()), 1);
+            self.okta.add_user(user);
+        }
+        campaign
+    }
 }

@@ -12,7 +12,7 @@ use certs::store::Store;
 use certs::{boot, web, work};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use entity::{inbox_event, notification_log};
-use sandbox::{Campaign, Company, Member, Message, Person, Reviewer, Sandbox, User};
+use sandbox::{Company, Message, Person, Sandbox};
 use sea_orm::{EntityTrait, QueryOrder};
 use tokio::net::TcpListener;
 
@@ -123,20 +123,6 @@ impl World {
     /// Both vendors as one, for what the company does in both.
     pub fn sandbox(&self) -> Sandbox {
         Sandbox { okta: self.okta.clone(), slack: self.slack.clone() }
-    }
-
-    /// A campaign of 28 days from now, scheduled, in which so many people have one item each.
-    pub fn crowd(&self, name: &str, people: usize) -> Campaign {
-        let campaign = Campaign::new(name, &self.company.dana.okta, self.clock.now(), 28);
-        self.okta.add_campaign(campaign.clone());
-        for number in 0..people {
-            let (first, last) = (format!("{name}{number}"), "Reviewer");
-            let user = User::new(&first, last);
-            self.slack.add_member(Member::new(&first, last));
-            self.okta.add_reviews(&campaign.id, Reviewer::User(user.id.clone()), 1);
-            self.okta.add_user(user);
-        }
-        campaign
     }
 
     fn point(&self) {
