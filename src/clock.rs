@@ -127,9 +127,7 @@ impl Clock {
     /// clock moved by hand nothing takes any time until the clock is moved, however slow the machine is.
     pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
         match self {
-            Self::System | Self::Fast(_) => {
-                tokio::time::timeout(self.by_the_system(limit), work).await.ok()
-            }
+            Self::System | Self::Fast(_) => tokio::time::timeout(self.by_the_system(limit), work).await.ok(),
             Self::Manual(clock) => {
                 tokio::select! {
                     biased;
