@@ -6,10 +6,12 @@ use chrono::{DateTime, Utc};
 use entity::person::{ActiveModel, Column, Entity, Model};
 use entity::review;
 use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
 
 use super::{CHUNK, Result};
-use crate::domain::person::Person;
+use crate::domain::person::{ACTIVE, Person};
 use crate::domain::review::{GROUP, RESOURCE_OWNER};
 
 impl From<Model> for Person {
@@ -61,6 +63,17 @@ pub async fn by_id(conn: &impl ConnectionTrait, ids: &[String]) -> Result<HashMa
 pub async fn with_email(conn: &impl ConnectionTrait, email: &str) -> Result<Vec<Person>> {
     let rows = Entity::find().filter(Column::Email.eq(email.to_lowercase())).all(conn).await?;
     Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// The addresses of everybody who can be written to, each once.
+pub async fn reachable_addresses(conn: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let reachable = Entity::find()
+        .select_only()
+        .column(Column::Email)
+        .filter(Column::Status.eq(ACTIVE))
+        .filter(Column::Email.is_not_null())
+        .distinct();
+    Ok(reachable.into_tuple().all(conn).await?)
 }
 
 /// Ids of a campaign's single reviewers whose address is not known, those never heard of included.

@@ -51,6 +51,7 @@ mod reviewers;
 mod slack_routes;
 mod snooze;
 mod status;
+mod strangers;
 mod system_log;
 mod system_log_refused;
 mod trouble;
