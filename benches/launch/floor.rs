@@ -23,6 +23,17 @@ pub fn evenly(messages: usize, ceiling: u32) -> Duration {
     Duration::seconds(60) * i32::try_from(messages).unwrap_or(i32::MAX) / i32::try_from(limit).unwrap_or(1)
 }
 
+/// A time, for people.
+pub fn said(time: Duration) -> String {
+    format!("{} min {:02} s", time.num_minutes(), time.num_seconds() % 60)
+}
+
+/// How many times one is the other.
+#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+pub fn ratio(one: Duration, other: Duration) -> f64 {
+    one.num_milliseconds() as f64 / other.num_milliseconds() as f64
+}
+
 /// Until the last of so many calls may be made.
 fn minutes(calls: usize, per_minute: u32) -> Duration {
     let full = calls.div_ceil(per_minute as usize).saturating_sub(1);

@@ -112,14 +112,7 @@ async fn company(size: &Size, times: u32) -> anyhow::Result<(Stage, String)> {
 fn took(stage: &Stage, begun: DateTime<Utc>) -> Took {
     let messages = stage.sandbox.slack.messages();
     let last = messages.iter().map(|message| message.at).max().unwrap_or(begun);
-    let mut calls: BTreeMap<String, usize> = BTreeMap::new();
-    for call in stage.sandbox.slack.calls() {
-        *calls.entry(call.path.replace("/api/", "")).or_default() += 1;
-    }
-    for call in stage.sandbox.okta.calls() {
-        let path: Vec<&str> = call.path.split('/').filter(|part| part.len() < 20).collect();
-        *calls.entry(format!("Okta {}", path.join("/"))).or_default() += 1;
-    }
+    let calls = stage.calls();
     Took { time: last - begun, calls, messages: messages.len() }
 }
 
@@ -129,27 +122,27 @@ fn table(title: &str, size: &Size, ours: &Took, simple: &Took) -> Table {
     let reading = floor::reading(pages);
     let least = reading + floor::sending(size.reviewers, CEILING);
     let even = reading + floor::evenly(size.reviewers, CEILING);
-    let mine = clock_time(ours.time);
-    let of_reading = clock_time(reading);
+    let mine = floor::said(ours.time);
+    let of_reading = floor::said(reading);
     table.row(&[
         &"until the last message",
         &mine,
-        &format!("{}: {of_reading} of reading, then every minute's messages at once", clock_time(least)),
-        &format!("{:.2}", ratio(ours.time, least)),
+        &format!("{}: {of_reading} of reading, then every minute's messages at once", floor::said(least)),
+        &format!("{:.2}", floor::ratio(ours.time, least)),
         &"≤ 1.10 × the floor",
     ]);
     table.row(&[
         &"",
         &mine,
-        &format!("{}: {of_reading} of reading, then an even pace", clock_time(even)),
-        &format!("{:.2}", ratio(ours.time, even)),
+        &format!("{}: {of_reading} of reading, then an even pace", floor::said(even)),
+        &format!("{:.2}", floor::ratio(ours.time, even)),
         &"",
     ]);
     table.row(&[
         &"",
         &mine,
-        &format!("{}: the straightforward workflow", clock_time(simple.time)),
-        &format!("{:.1} times as fast", ratio(simple.time, ours.time)),
+        &format!("{}: the straightforward workflow", floor::said(simple.time)),
+        &format!("{:.1} times as fast", floor::ratio(simple.time, ours.time)),
         &"≥ 5 times as fast",
     ]);
     table.row(&[&"messages", &ours.messages, &simple.messages, &"", &"one a reviewer"]);
@@ -172,13 +165,4 @@ fn table(title: &str, size: &Size, ours: &Took, simple: &Took) -> Table {
         table.row(&[&format!("of them {method}"), &of(ours), &of(simple), &"", &""]);
     }
     table
-}
-
-fn clock_time(time: Duration) -> String {
-    format!("{} min {:02} s", time.num_minutes(), time.num_seconds() % 60)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-fn ratio(one: Duration, other: Duration) -> f64 {
-    one.num_milliseconds() as f64 / other.num_milliseconds() as f64
 }

@@ -1,5 +1,6 @@
 //! The vendors with their published limits and the service, on one clock that runs faster than the system's.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
@@ -55,6 +56,21 @@ impl Stage {
         self.sandbox.slack.add_member(Member::new(&first, last));
         self.sandbox.okta.add_user(user);
         id
+    }
+
+    /// What was asked of the vendors, by what was asked.
+    pub fn calls(&self) -> BTreeMap<String, usize> {
+        let mut calls: BTreeMap<String, usize> = BTreeMap::new();
+        for call in self.sandbox.slack.calls() {
+            *calls.entry(call.path.replace("/api/", "")).or_default() += 1;
+        }
+        for call in self.sandbox.okta.calls() {
+            // Without the ids.
+            let path: Vec<&str> =
+                call.path.split('/').filter(|part| part.len() < 20 && !part.is_empty()).collect();
+            *calls.entry(format!("Okta {}", path.join("/"))).or_default() += 1;
+        }
+        calls
     }
 
     /// The settings of a service here.
