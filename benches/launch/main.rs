@@ -70,6 +70,8 @@ async fn ours(size: &Size, times: u32, database: &str) -> anyhow::Result<Took> {
     let config = stage.settings(database, &[("CERTS_SLACK_MESSAGES_PER_MINUTE", &CEILING.to_string())])?;
     let app = stage.serve(config).await?;
     stage::work(&app);
+    stage::swept(&app).await?;
+    stage.sandbox.okta.forget_calls();
     let begun = app.clock.now();
     stage.sandbox.okta.launch(&campaign);
     stage.sandbox.okta.send_hooks().await?;

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use certs::app::App;
 use certs::clock::{Clock, FastClock};
 use certs::config::Config;
-use certs::store::Store;
+use certs::store::{Store, schedule};
 use certs::{web, work};
 use chrono::{DateTime, Duration, Utc};
 use entity::notification_log;
@@ -125,6 +125,15 @@ pub async fn stop(app: App) {
     app.tasks.close();
     app.tasks.wait().await;
     app.store.close().await;
+}
+
+/// Waits until Okta was looked through, as after every start.
+pub async fn swept(app: &App) -> anyhow::Result<()> {
+    let is_done = async || {
+        let state = schedule::find(&app.store.db, "sweep").await?;
+        Ok(state.and_then(|state| state.last_done_at).map(drop))
+    };
+    measure::eventually("the sweep after the start", is_done).await
 }
 
 /// Waits until so many notices are sent.

@@ -21,6 +21,7 @@ use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
 use certs::boot;
+use certs::store::schedule;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use measure::{Place, Table, say};
 use sandbox::{Campaign, Company, Reviewer, limits};
@@ -31,8 +32,8 @@ use stage::{Stage, argument};
 const CEILING: u32 = 1200;
 /// Requests a minute that no run comes near.
 const UNLIMITED: u32 = 10_000_000;
-/// Reviewers of a campaign: each person has items in four of them.
-const REVIEWERS: usize = 60;
+/// Reviewers of a campaign: each person has items in two of them.
+const REVIEWERS: usize = 30;
 /// Okta's buckets, as the local one knows them.
 const BUCKETS: &[(&str, u32)] = &[
     ("campaigns", limits::GOVERNANCE_PER_MINUTE),
@@ -105,9 +106,9 @@ async fn begin(stage: &Stage, size: &Size, database: &str) -> anyhow::Result<usi
     }
     stage.go_on_at(at(7, 8));
     let app = stage.serve(stage.settings(database, &[("CERTS_SLACK_MESSAGES_PER_MINUTE", "6000")])?).await?;
-    app.swept.store(true, Ordering::SeqCst);
     stage::work(&app);
     okta.send_hooks().await?;
+    stage::swept(&app).await?;
     stage::sent(&app, told).await?;
     stage::stop(app).await;
     Ok(told)
@@ -141,6 +142,7 @@ async fn remind(stage: &Stage, size: &Size, database: &str, before: usize) -> an
     let config = stage.settings(database, &[("CERTS_SLACK_MESSAGES_PER_MINUTE", &ceiling)])?;
     let app = stage.serve(config).await?;
     app.swept.store(true, Ordering::SeqCst);
+    schedule::hurry(&app.store.db, "sweep", at(14, 23)).await?;
     // Between the start of the clock and this, a database was opened.
     let begun = app.clock.now();
     stage::work(&app);
