@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use certs::app::App;
 use certs::clock::Clock;
 use certs::config::Config;
-use certs::flow::{Progress, intake};
+use certs::flow::{Progress, intake, poll};
 use certs::store::Store;
-use entity::slack_account;
+use entity::{notification_log, slack_account};
 use sandbox::{Campaign, Company, Fault, Member, Reviewer, Sandbox, User};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 
 /// Requests a minute that no run comes near.
 const UNLIMITED: u32 = 10_000_000;
@@ -67,10 +67,13 @@ impl Crowd {
         let store = Store::connect(&config.database_url).await?;
         store.migrate().await?;
         let app = App::new(config, Clock::System, store)?;
-        certs::flow::sweep::step(&app).await?;
+        // The System Log tells of the launch.
+        while poll::step(&app).await? == Progress::Busy {}
         while intake::step(&app).await? == Progress::Busy
             || intake::step_with_sweeps(&app).await? == Progress::Busy
         {}
+        let planned = notification_log::Entity::find().count(&app.store.db).await?;
+        anyhow::ensure!(planned == self.members.len() as u64, "{planned} notices were planned");
         self.acquaint(&app).await.context("the directory")?;
         self.sandbox.okta.fail_next("/", usize::MAX, Fault::Status(503));
         app.store.clone().close().await;

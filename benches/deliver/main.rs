@@ -66,7 +66,7 @@ async fn main() -> anyhow::Result<()> {
 /// From the moment at which the service is ready until every notice is settled as sent.
 async fn deliver(place: &Place, crowd: &Crowd, database: &str, notices: usize) -> anyhow::Result<Duration> {
     crowd.sandbox.slack.forget_calls();
-    let settings = [("CERTS_SLACK_MESSAGES_PER_MINUTE", "1000000"), ("CERTS_LOG", "warn")];
+    let settings = [("CERTS_SLACK_MESSAGES_PER_MINUTE", "1000000"), ("CERTS_LOG", "warn,certs::boot=info")];
     let certs = env!("CARGO_BIN_EXE_certs");
     let service = Service::start(certs, place.folder(), &crowd.sandbox, database, &settings).await?;
     let begun = Instant::now();

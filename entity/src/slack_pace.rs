@@ -13,6 +13,14 @@ pub struct Model {
     pub given_until: Option<DateTimeUtc>,
     /// Not before this instant, as Slack asked with `Retry-After`.
     pub closed_until: Option<DateTimeUtc>,
+    /// Leave is counted from here on, for a minute.
+    pub counted_from: Option<DateTimeUtc>,
+    /// So many messages since then.
+    pub counted: i32,
+    /// So many a minute the workspace was found to take, when it took no more.
+    pub learned: Option<i32>,
+    /// When it was found.
+    pub learned_at: Option<DateTimeUtc>,
 }
 
 /// None: queries join by name where they need to.

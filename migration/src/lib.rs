@@ -18,6 +18,8 @@ mod m20261125_000009_cards;
 mod m20261125_000010_campaign_channel;
 mod m20261125_000011_manager;
 mod m20261125_000012_nudge;
+mod m20261125_000014_leased;
+mod m20261125_000015_learned_pace;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_campaign_channel::Migration),
             Box::new(m20261125_000011_manager::Migration),
             Box::new(m20261125_000012_nudge::Migration),
+            Box::new(m20261125_000014_leased::Migration),
+            Box::new(m20261125_000015_learned_pace::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ const MINUTE: Duration = Duration::minutes(1);
 /// A ceiling of so many messages over any minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ceiling {
+    messages: u32,
     burst: u32,
     interval: Duration,
 }
@@ -30,7 +31,20 @@ impl Ceiling {
         let window = MINUTE + GOOD_FOR + CLOCKS_DIFFER;
         let refill = i64::from(messages.saturating_sub(burst)) + 1;
         let micros = window.num_milliseconds() * 1000;
-        Self { burst, interval: Duration::microseconds(micros / refill + i64::from(micros % refill != 0)) }
+        Self {
+            messages,
+            burst,
+            interval: Duration::microseconds(micros / refill + i64::from(micros % refill != 0)),
+        }
+    }
+
+    /// The same, or that which the workspace was found to take if it is lower.
+    #[must_use]
+    pub fn or_learned(self, learned: Option<Learned>, now: DateTime<Utc>) -> Self {
+        match learned.map(|learned| learned.allows(now)) {
+            Some(allowed) if allowed < self.messages => Self::per_minute(allowed),
+            _ => self,
+        }
     }
 
     /// How many messages may go at `now`, when leave was given up to `given`.
@@ -65,6 +79,31 @@ impl Ceiling {
     fn start(self, given: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
         let possible = now + self.full() + CLOCKS_DIFFER;
         given.filter(|given| (now..=possible).contains(given)).unwrap_or(now)
+    }
+}
+
+/// How many messages a minute the workspace takes, as a refusal showed. Slack publishes "several hundred" and no figure, and
+/// the figure may change: so from there on a little more is tried every minute, until it refuses again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Learned {
+    /// So many.
+    pub messages: u32,
+    /// When it refused.
+    pub at: DateTime<Utc>,
+}
+
+impl Learned {
+    /// Slack refused a message when `taken` had been taken within about a minute, under this ceiling. It is believed to take
+    /// as many, but at least a tenth fewer than were allowed, and not less than half: a refusal after a quiet minute says little.
+    pub fn from_refusal(taken: u32, under: Ceiling, at: DateTime<Utc>) -> Self {
+        let (most, least) = (under.messages - under.messages.div_ceil(10), under.messages.div_ceil(2));
+        Self { messages: taken.min(most).max(least), at }
+    }
+
+    /// What is tried at `now`: a twentieth more for each minute since.
+    pub fn allows(self, now: DateTime<Utc>) -> u32 {
+        let minutes = u32::try_from((now - self.at).num_minutes()).unwrap_or(0);
+        self.messages.saturating_add(self.messages.div_ceil(20).saturating_mul(minutes))
     }
 }
 

@@ -54,8 +54,14 @@ pub(super) async fn clear_up(app: &App, row: &Row, slack_id: &str, channel: Opti
     let since = row.tried_at.unwrap_or(row.planned_at);
     if let Some(posted) = app.slack.find_notice(&channel, &row.key, since).await? {
         tracing::info!(outbox.id = row.id, kind = row.kind, "A message in doubt had arrived");
-        let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: true, shown: None };
-        notifications::sent(&app.store, row, arrival, now).await?;
+        let arrival = Arrival {
+            channel: &posted.channel,
+            ts: &posted.ts,
+            was_found: true,
+            shown: None,
+            newly_of: None,
+        };
+        notifications::sent(&app.store, &[(row, arrival)], now).await?;
         count(row, SENT);
         return Ok(Cleared::Settled);
     }

@@ -45,7 +45,7 @@ impl Budget {
     /// Gives back what was not used.
     pub(super) async fn give_back(self, app: &App) -> Result<()> {
         if self.left > 0 {
-            pace::give_back(&app.store.db, ceiling(app), self.leave, self.left).await?;
+            pace::give_back(&app.store.db, self.leave, self.left).await?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Rendering a notice from what is true at the moment it is sent, so that one which waited tells no old news.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::{Result, announce, escalate, morning, status};
@@ -15,11 +17,36 @@ use crate::store::{campaigns, people, progress, reviews, standing};
 /// How long the run of a day may take to read Okta, patience with it included.
 const AFTER_THE_RUN: Duration = Duration::minutes(15);
 
+/// How campaigns stand for people, by person and campaign, read for many messages at once.
+pub(super) type Standings = HashMap<(String, String), MyCampaign>;
+
+/// Reads what messages need to know of their campaigns.
+pub(super) async fn standings<'a>(
+    app: &App,
+    wanted: impl Iterator<Item = (&'a Notice, &'a str)>,
+) -> Result<Standings> {
+    let mut pairs = Vec::new();
+    for (notice, person_id) in wanted {
+        pairs.extend(notice.campaign_ids().iter().map(|id| (person_id.to_owned(), id.clone())));
+    }
+    Ok(standing::of_pairs(&app.store.db, &pairs).await?)
+}
+
 /// The message of a notice for a person; `None` when there is nothing left to say.
-pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Result<Option<Message>> {
+pub(super) async fn message(
+    app: &App,
+    standings: &Standings,
+    notice: &Notice,
+    person_id: &str,
+) -> Result<Option<Message>> {
+    let now = app.clock.now();
+    let open = |campaign_id: &String| {
+        let mine = standings.get(&(person_id.to_owned(), campaign_id.clone()));
+        mine.filter(|mine| asks_something(mine, now)).cloned()
+    };
     match notice {
         Notice::Launch { campaign_id, level } => {
-            let mine = open(app, person_id, campaign_id).await?;
+            let mine = open(campaign_id);
             Ok(mine.map(|mine| app.frame().launch(&mine, level == SECOND)))
         }
         Notice::Reminder { date, campaign_ids, .. } => {
@@ -27,7 +54,7 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             let today = daily.today(app.clock.now());
             let mut due = Vec::new();
             for campaign_id in campaign_ids {
-                let Some(mine) = open(app, person_id, campaign_id).await? else { continue };
+                let Some(mine) = open(campaign_id) else { continue };
                 // The day of the close is no day for a reminder, however late this one is.
                 if mine.campaign.span(app.config.daily_run.zone).end.is_some_and(|end| today >= end) {
                     continue;
@@ -37,7 +64,7 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Ok((!due.is_empty()).then(|| app.frame().reminder(&due)))
         }
         Notice::Reassignment { campaign_id, from_id, from_name, note, review_ids, .. } => {
-            let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
+            let Some(mine) = open(campaign_id) else { return Ok(None) };
             let items = reviews::find(&app.store.db, review_ids).await?;
             let theirs =
                 items.iter().filter(|item| item.is_open() && item.reviewer.id.as_deref() == Some(person_id));
@@ -55,7 +82,7 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Ok((!theirs.is_empty()).then(|| app.frame().owner_digest(&theirs)))
         }
         Notice::Question { campaign_id, .. } => {
-            let Some(mine) = open(app, person_id, campaign_id).await? else { return Ok(None) };
+            let Some(mine) = open(campaign_id) else { return Ok(None) };
             let asker = people::find(&app.store.db, person_id).await?;
             Ok(asker.map(|asker| app.frame().question(&asker.name, &mine)))
         }
@@ -69,7 +96,7 @@ pub(super) async fn message(app: &App, notice: &Notice, person_id: &str) -> Resu
             Box::pin(escalate::escalation(app, person_id, *date, (campaign_ids, reviewers))).await
         }
         Notice::Nudge { campaign_id, asked_by, .. } => {
-            let mine = open(app, person_id, campaign_id).await?;
+            let mine = open(campaign_id);
             Ok(mine.map(|mine| app.frame().nudge(&mine, asked_by.as_deref())))
         }
     }
@@ -135,10 +162,12 @@ pub(super) async fn another_day(
     notice: &Notice,
     person_id: &str,
 ) -> Result<Option<DateTime<Utc>>> {
+    if !matches!(notice, Notice::Reminder { .. } | Notice::OwnerDigest { .. }) {
+        return Ok(None);
+    }
     let (daily, now) = (morning::of(app, person_id).await?, app.clock.now());
-    let is_daily = matches!(notice, Notice::Reminder { .. } | Notice::OwnerDigest { .. });
     let since = daily.beginning_of(daily.today(now));
-    if !is_daily || !standing::was_told_since(&app.store.db, notice.kind(), person_id, since).await? {
+    if !standing::was_told_since(&app.store.db, notice.kind(), person_id, since).await? {
         return Ok(None);
     }
     Ok(daily.next(now).map(|next| next + AFTER_THE_RUN))
@@ -162,7 +191,10 @@ async fn owned(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<O
 
 /// A campaign that still asks something of this person.
 pub(super) async fn open(app: &App, person_id: &str, campaign_id: &str) -> Result<Option<MyCampaign>> {
-    let now = app.clock.now();
     let mine = standing::of_person(&app.store.db, person_id, campaign_id).await?;
-    Ok(mine.filter(|mine| mine.open > 0 && mine.campaign.is_open(now)))
+    Ok(mine.filter(|mine| asks_something(mine, app.clock.now())))
+}
+
+fn asks_something(mine: &MyCampaign, now: DateTime<Utc>) -> bool {
+    mine.open > 0 && mine.campaign.is_open(now)
 }

@@ -1,8 +1,11 @@
 //! Finding the Slack account of a person, from the directory that is kept, or from Slack.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, Utc};
 use entity::notification_log::Model as Notified;
 use entity::slack_account::Model as Row;
+use futures_util::future::join_all;
 
 use super::{Result, acquaint};
 use crate::app::App;
@@ -20,6 +23,9 @@ const FOUND_FOR: Duration = Duration::days(7);
 /// How long an address without an account is not asked for again.
 const NOT_FOUND_FOR: Duration = Duration::hours(12);
 
+/// So many people are looked up side by side: a limit is met by few of them.
+const AT_ONCE: usize = 10;
+
 /// Where a person can be written to.
 #[derive(Debug, Clone)]
 pub(super) enum Recipient {
@@ -31,17 +37,58 @@ pub(super) enum Recipient {
     Nowhere(&'static str),
 }
 
-/// Where a notice goes: to its person, or into the conversation that it begins.
-pub(super) async fn of(app: &App, row: &Notified) -> Result<Recipient> {
+/// Where notices go, each to its person or into the conversation that it begins. What is known is read for all of them
+/// at once; Slack is asked for the others side by side, and answers many look-ups in the time of one. What does not work is
+/// settled with its row.
+pub(super) async fn of_all(app: &App, rows: &[Notified]) -> Vec<Result<Recipient>> {
+    // Where that does not work, each says for itself what is wrong.
+    let known = Known::of(app, rows).await.unwrap_or_default();
+    let mut found = Vec::with_capacity(rows.len());
+    for some in rows.chunks(AT_ONCE) {
+        found.extend(join_all(some.iter().map(|row| of(app, &known, row))).await);
+    }
+    found
+}
+
+/// Who is known, and where they are in Slack.
+#[derive(Default)]
+struct Known {
+    people: HashMap<String, Person>,
+    /// By address, those that may be trusted.
+    accounts: HashMap<String, Row>,
+}
+
+impl Known {
+    async fn of(app: &App, rows: &[Notified]) -> Result<Self> {
+        let (db, now) = (&app.store.db, app.clock.now());
+        let ids: Vec<String> = rows.iter().map(|row| row.person_id.clone()).collect();
+        let people = people::by_id(db, &ids).await?;
+        let addresses: Vec<String> = people.values().filter_map(|person| person.email.clone()).collect();
+        let mut accounts = accounts::by_emails(db, &addresses).await?;
+        accounts.retain(|_, row| is_fresh(row, now));
+        Ok(Self { people, accounts })
+    }
+}
+
+async fn of(app: &App, known: &Known, row: &Notified) -> Result<Recipient> {
     let notice = Notice::from_json(&row.payload);
     if let Some(campaign_id) = notice.as_ref().and_then(Notice::of_channel) {
         return Ok(Recipient::Channel(campaign_id.to_owned()));
     }
-    let Some(person) = people::find(&app.store.db, &row.person_id).await? else {
-        return Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA));
+    let person = match known.people.get(&row.person_id) {
+        Some(person) => person.clone(),
+        None => match people::find(&app.store.db, &row.person_id).await? {
+            Some(person) => person,
+            None => return Ok(Recipient::Nowhere(UNKNOWN_TO_OKTA)),
+        },
     };
-    match notice {
-        Some(Notice::Question { to_id, .. }) => conversation(app, &person, &to_id).await,
+    if let Some(Notice::Question { to_id, .. }) = notice {
+        return Box::pin(conversation(app, &person, &to_id)).await;
+    }
+    match person.email.as_ref().and_then(|email| known.accounts.get(email)) {
+        Some(row) if person.why_unreachable().is_none() => {
+            Ok(recipient(row.state.as_str(), row.slack_id.clone(), row.channel.clone()))
+        }
         _ => when_listed(app, &person).await,
     }
 }

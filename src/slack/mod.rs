@@ -52,6 +52,9 @@ pub const PUBLISH: &str = "views.publish";
 /// The method for messages.
 const POST: &str = "chat.postMessage";
 
+/// The scope for looking whether a message is in a DM.
+pub const HISTORY: &str = "im:history";
+
 /// What a token needs for a message to find its way; the other scopes are for what may be left out for a while.
 const NEEDED: &[&str] = &["chat:write", "users:read.email"];
 
@@ -165,6 +168,11 @@ impl Slack {
         }
         self.write::<_, IgnoredAny>("auth.test", &json!({})).await?;
         Ok(self.connector().scopes().unwrap_or_default())
+    }
+
+    /// Whether a message in doubt can be looked for, as far as Slack has said. It says so with every answer.
+    pub fn can_look(&self) -> bool {
+        self.connector().scopes().is_some_and(|scopes| scopes.contains(HISTORY))
     }
 
     /// Whether the token is good and has the scopes that every message needs, as Slack says it now.

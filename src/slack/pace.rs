@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,9 @@ const EDITS: NonZeroU32 = NonZeroU32::new(45).unwrap();
 /// So many of them at once.
 const EDITS_AT_ONCE: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
+/// Most calls that are under way at once: more than a second's worth buys nothing, and neither does more than this.
+const AT_ONCE: usize = 64;
+
 /// See the module.
 #[derive(Debug)]
 pub struct Pace {
@@ -34,6 +38,9 @@ pub struct Pace {
     edits: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Tick>>,
     person: RateLimiter<String, HashMapStateStore<String>, Ticks, NoOpMiddleware<Tick>>,
     gates: Mutex<HashMap<&'static str, DateTime<Utc>>>,
+    /// Calls that may be under way at once, now and at most.
+    at_once: AtomicUsize,
+    most_at_once: usize,
 }
 
 impl Pace {
@@ -53,6 +60,8 @@ impl Pace {
             ),
             person: RateLimiter::hashmap_with_clock(Quota::per_second(NonZeroU32::MIN), Ticks(clock)),
             gates: Mutex::default(),
+            at_once: AtomicUsize::new(1),
+            most_at_once: usize::try_from(messages_per_minute / 60).unwrap_or(1).clamp(1, AT_ONCE),
         }
     }
 
@@ -62,6 +71,18 @@ impl Pace {
     /// How long to wait.
     pub fn admit(&self) -> Result<(), Duration> {
         self.workspace.check().map_err(|refusal| refusal.wait_time_from(self.workspace.clock().now()))
+    }
+
+    /// How many messages may be on their way at once: one at first, and twice as many each time all went well, so that an
+    /// outage finds few of them in the air.
+    pub fn at_once(&self) -> usize {
+        self.at_once.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether all of those that were sent at once were taken.
+    pub fn note_wave(&self, went_well: bool) {
+        let next = if went_well { (self.at_once() * 2).min(self.most_at_once) } else { 1 };
+        self.at_once.store(next, Ordering::Relaxed);
     }
 
     /// Takes leave to change one message.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::slack_account::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{CaseStatement, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{CHUNK, Result};
@@ -21,14 +21,14 @@ pub async fn by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option
     Ok(Entity::find_by_id(email.to_lowercase()).one(conn).await?)
 }
 
-/// What is known of these addresses, which are lower-case.
-pub async fn by_emails(conn: &impl ConnectionTrait, addresses: &[String]) -> Result<HashMap<String, Model>> {
-    let mut known = HashMap::new();
-    for chunk in addresses.chunks(CHUNK) {
+/// What is known of these addresses, which are in lower case, by address.
+pub async fn by_emails(conn: &impl ConnectionTrait, emails: &[String]) -> Result<HashMap<String, Model>> {
+    let mut found = HashMap::new();
+    for chunk in emails.chunks(CHUNK) {
         let rows = Entity::find().filter(Column::Email.is_in(chunk)).all(conn).await?;
-        known.extend(rows.into_iter().map(|row| (row.email.clone(), row)));
+        found.extend(rows.into_iter().map(|row| (row.email.clone(), row)));
     }
-    Ok(known)
+    Ok(found)
 }
 
 /// What is known of a Slack user.
@@ -112,11 +112,18 @@ fn what_slack_says() -> OnConflict {
         .to_owned()
 }
 
-/// Remembers the DM of a Slack user.
-pub async fn remember_channel(conn: &impl ConnectionTrait, slack_id: &str, channel: &str) -> Result<()> {
+/// Remembers the DMs of Slack users.
+pub async fn remember_channels(conn: &impl ConnectionTrait, of: &[(&str, &str)]) -> Result<()> {
+    if of.is_empty() {
+        return Ok(());
+    }
+    let mut channels = CaseStatement::new();
+    for (slack_id, channel) in of {
+        channels = channels.case(Column::SlackId.eq(*slack_id), Expr::value(*channel));
+    }
     Entity::update_many()
-        .filter(Column::SlackId.eq(slack_id))
-        .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
+        .filter(Column::SlackId.is_in(of.iter().map(|(slack_id, _)| *slack_id)))
+        .col_expr(Column::Channel, channels.into())
         .exec(conn)
         .await?;
     Ok(())

@@ -1,5 +1,7 @@
 //! What one reviewer has to do, and when they last heard of it.
 
+mod counted;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -7,6 +9,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::campaigns::Known;
 use super::{Result, campaigns, people, rows};
+use crate::domain::person::Person;
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
 
@@ -57,7 +60,8 @@ pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Re
     let mut found = Vec::new();
     for known in campaigns::active(conn).await? {
         if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
-            found.push(with_owner(conn, known, person_ids, open, total).await?);
+            let owner = find_owner(conn, &known).await?;
+            found.push(with_owner(known, owner.as_ref(), person_ids, open, total));
         }
     }
     Ok(found)
@@ -75,7 +79,8 @@ pub async fn finished_by(
     for (campaign_id, (_, total)) in mine.into_iter().filter(|(_, (open, _))| *open == 0) {
         let known = campaigns::find(conn, &campaign_id).await?;
         let Some(known) = known.filter(|known| known.ended_at.is_none_or(|at| at > since)) else { continue };
-        found.push(with_owner(conn, known, person_ids, 0, total).await?);
+        let owner = find_owner(conn, &known).await?;
+        found.push(with_owner(known, owner.as_ref(), person_ids, 0, total));
     }
     found.sort_by(|one, other| {
         (one.campaign.ends_at, &one.campaign.id).cmp(&(other.campaign.ends_at, &other.campaign.id))
@@ -105,10 +110,34 @@ pub async fn of_person(
     person_id: &str,
     campaign_id: &str,
 ) -> Result<Option<MyCampaign>> {
-    let Some(known) = campaigns::find(conn, campaign_id).await? else { return Ok(None) };
-    let count = counts(conn, person_id).await?.into_iter().find(|row| row.campaign_id == campaign_id);
-    let (open, total) = count.map_or((0, 0), |row| (row.open.unsigned_abs(), row.total.unsigned_abs()));
-    with_owner(conn, known, &[person_id.to_owned()], open, total).await.map(Some)
+    let pair = (person_id.to_owned(), campaign_id.to_owned());
+    Ok(of_pairs(conn, std::slice::from_ref(&pair)).await?.remove(&pair))
+}
+
+/// How campaigns stand for people, by person and campaign; what is not known is not there.
+pub async fn of_pairs(
+    conn: &impl ConnectionTrait,
+    pairs: &[(String, String)],
+) -> Result<HashMap<(String, String), MyCampaign>> {
+    let mut campaigns_of = HashMap::new();
+    for (_, campaign_id) in pairs {
+        if !campaigns_of.contains_key(campaign_id) {
+            campaigns_of.insert(campaign_id.clone(), campaigns::find(conn, campaign_id).await?);
+        }
+    }
+    let owners: Vec<String> =
+        campaigns_of.values().flatten().filter_map(|known| known.campaign.owner_id.clone()).collect();
+    let owners = people::by_id(conn, &owners).await?;
+    let counted = counted::together(conn, pairs).await?;
+    let mut found = HashMap::new();
+    for pair in pairs {
+        let Some(Some(known)) = campaigns_of.get(&pair.1) else { continue };
+        let (open, total) = counted.get(pair).copied().unwrap_or_default();
+        let owner = known.campaign.owner_id.as_ref().and_then(|id| owners.get(id));
+        let mine = with_owner(known.clone(), owner, std::slice::from_ref(&pair.0), open, total);
+        found.insert(pair.clone(), mine);
+    }
+    Ok(found)
 }
 
 async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine>> {
@@ -123,21 +152,18 @@ async fn counts(conn: &impl ConnectionTrait, person_id: &str) -> Result<Vec<Mine
     rows(conn, sql, vec![person_id.into()]).await
 }
 
-async fn with_owner(
-    conn: &impl ConnectionTrait,
-    known: Known,
-    readers: &[String],
-    open: u64,
-    total: u64,
-) -> Result<MyCampaign> {
-    let owner = match &known.campaign.owner_id {
-        Some(id) => people::find(conn, id).await?,
-        None => None,
-    };
+async fn find_owner(conn: &impl ConnectionTrait, known: &Known) -> Result<Option<Person>> {
+    match &known.campaign.owner_id {
+        Some(id) => people::find(conn, id).await,
+        None => Ok(None),
+    }
+}
+
+fn with_owner(known: Known, owner: Option<&Person>, readers: &[String], open: u64, total: u64) -> MyCampaign {
     let may_ask_owner =
-        owner.as_ref().is_some_and(|owner| owner.why_unreachable().is_none() && !readers.contains(&owner.id));
-    let owner_name = owner.map(|owner| owner.name);
-    Ok(MyCampaign { campaign: known.campaign, owner_name, may_ask_owner, open, total })
+        owner.is_some_and(|owner| owner.why_unreachable().is_none() && !readers.contains(&owner.id));
+    let owner_name = owner.map(|owner| owner.name.clone());
+    MyCampaign { campaign: known.campaign, owner_name, may_ask_owner, open, total }
 }
 
 /// What became of items that a person had.

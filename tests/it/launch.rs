@@ -104,7 +104,8 @@ async fn a_crash_in_the_middle_of_the_sending_leaves_nobody_out_and_tells_nobody
         let (store, instance, now) = (&w.app.store, &w.app.instance, w.clock.now());
         let claim = notifications::claim(store, instance, now, 5, Ceiling::per_minute(300)).await.unwrap();
         let Claim::Rows(held, _) = claim else { panic!("{claim:?}") };
-        assert!(notifications::begin_send(store, &held[0], instance, "said", now).await.unwrap());
+        let begun = notifications::begin_sends(store, &[(&held[0], "said")], instance, now).await.unwrap();
+        assert_eq!(begun.len(), 1);
         assert_eq!(w.slack.messages().len(), 10);
         w.restart().await;
         w.settle().await;

@@ -4,12 +4,13 @@ use entity::notification_log::Model as Row;
 use rand::Rng;
 
 use super::super::error::note_trouble;
+use super::super::leave;
 use super::super::observe::count;
 use super::super::{FlowError, Result};
 use super::{Left, STOPPED_AGAIN};
 use crate::app::App;
 use crate::domain::verdict::{Verdict, back_off};
-use crate::slack::{Posted, SlackError};
+use crate::slack::SlackError;
 use crate::store::notifications::{self, Arrival, End, SENDING, Wait};
 use crate::store::pace;
 
@@ -18,15 +19,18 @@ const TRIES: i32 = 20;
 /// Tries of noting a success, each as long as the database lets a writer wait; together under a lease.
 const NOTE_TRIES: u32 = 4;
 
-/// Settles a row as sent. A database that is locked just then must not turn what is known into a doubt.
-pub(super) async fn note_sent(app: &App, row: &Row, posted: &Posted, shown: Option<&str>) -> Result<()> {
-    let arrival = Arrival { channel: &posted.channel, ts: &posted.ts, was_found: false, shown };
+/// Settles rows as sent. A database that is locked just then must not turn what is known into a doubt.
+pub(super) async fn note_sent(app: &App, arrived: &[(&Row, Arrival<'_>)]) -> Result<()> {
+    if arrived.is_empty() {
+        return Ok(());
+    }
     let mut tries = 1;
     loop {
-        match notifications::sent(&app.store, row, arrival, app.clock.now()).await {
+        match notifications::sent(&app.store, arrived, app.clock.now()).await {
             Err(why) if tries < NOTE_TRIES => {
                 tries += 1;
-                tracing::warn!(outbox.id = row.id, error = %why, "Could not note that a notice was sent; trying again");
+                let messages = arrived.len();
+                tracing::warn!(messages, error = %why, "Could not note that messages were sent; trying again");
             }
             outcome => return Ok(outcome?),
         }
@@ -36,7 +40,7 @@ pub(super) async fn note_sent(app: &App, row: &Row, posted: &Posted, shown: Opti
 /// Settles a row whose send Slack did not simply take; `of_channel` is the campaign whose channel it is for.
 pub(super) async fn refused(app: &App, row: &Row, of_channel: Option<&str>, why: SlackError) -> Result<()> {
     if let SlackError::RateLimited { until, .. } = why {
-        pace::close(&app.store.db, until, app.clock.now()).await?;
+        pace::refused(&app.store, until, leave::ceiling(app), app.clock.now()).await?;
     }
     let verdict = why.verdict_of_send();
     if verdict == Verdict::InDoubt {

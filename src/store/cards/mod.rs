@@ -7,11 +7,12 @@ mod stir;
 
 use chrono::{DateTime, Duration, Utc};
 use entity::card::{ActiveModel, Column, Entity};
+use entity::notification_campaign;
 use entity::notification_log::{self, Model as Notice};
-use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::notifications::{Arrival, about};
+use super::notifications::Arrival;
 use super::{Result, Tx};
 
 pub use claim::{Outcome, claim, next_due, put_off, settle};
@@ -31,23 +32,21 @@ pub const HOME_AFTER: Duration = Duration::seconds(5);
 /// For so long somebody who opened their App Home has it kept true.
 pub const HOME_FOR: Duration = Duration::days(30);
 
-/// A DM was sent: it is kept true from now on, and takes the place of older ones about the same campaigns.
-pub(super) async fn begin_dm(
-    tx: &Tx,
-    row: &Notice,
-    channel: &str,
-    ts: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    stir::stir_older(tx, row, now).await?;
-    let card = ActiveModel {
+/// DMs were sent, with these channels and names: they are kept true from now on, and take the place of older ones about
+/// the same campaigns.
+pub(super) async fn begin_dms(tx: &Tx, sent: &[(&Notice, &str, &str)], now: DateTime<Utc>) -> Result<()> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    stir::stir_older(tx, sent.iter().map(|(row, ..)| row.id), now).await?;
+    let cards = sent.iter().map(|(row, channel, ts)| ActiveModel {
         notification_id: Set(Some(row.id)),
-        channel: Set(Some(channel.to_owned())),
-        ts: Set(Some(ts.to_owned())),
+        channel: Set(Some((*channel).to_owned())),
+        ts: Set(Some((*ts).to_owned())),
         due_at: Set(Some(now)),
         ..blank(DM, &row.id.to_string(), now)
-    };
-    put(tx, card).await
+    });
+    put(tx, cards).await
 }
 
 /// Somebody looks at their App Home, which shows this: it is kept true for as long as they come back.
@@ -85,7 +84,7 @@ pub async fn begin_channel(
         due_at: Set(Some(now)),
         ..blank(CHANNEL, campaign_id, now)
     };
-    put(tx, card).await
+    put(tx, [card]).await
 }
 
 /// Where the status of a campaign stands.
@@ -101,11 +100,21 @@ pub async fn is_replaced(
     person_id: &str,
     campaign_id: &str,
 ) -> Result<bool> {
+    // By the index of the person: the campaign may have a message to everybody.
+    let is_about_it = Query::select()
+        .expr(Expr::val(1))
+        .from(notification_campaign::Entity)
+        .and_where(
+            Expr::col((notification_campaign::Entity, notification_campaign::Column::NotificationId))
+                .equals((notification_log::Entity, notification_log::Column::Id)),
+        )
+        .and_where(notification_campaign::Column::CampaignId.eq(campaign_id))
+        .to_owned();
     let theirs = Query::select()
-        .column(notification_log::Column::Id)
+        .column((notification_log::Entity, notification_log::Column::Id))
         .from(notification_log::Entity)
         .and_where(notification_log::Column::PersonId.eq(person_id))
-        .and_where(notification_log::Column::Id.in_subquery(about(campaign_id)))
+        .and_where(Expr::exists(is_about_it))
         .to_owned();
     let newer = Entity::find()
         .filter(Column::Kind.eq(DM))
@@ -126,8 +135,8 @@ fn blank(kind: &str, of: &str, now: DateTime<Utc>) -> ActiveModel {
 }
 
 /// What is known already stays as it is.
-async fn put(conn: &impl ConnectionTrait, card: ActiveModel) -> Result<()> {
+async fn put(conn: &impl ConnectionTrait, cards: impl IntoIterator<Item = ActiveModel>) -> Result<()> {
     let known = OnConflict::column(Column::Key).do_nothing().to_owned();
-    Entity::insert(card).on_conflict(known).exec_without_returning(conn).await?;
+    Entity::insert_many(cards).on_conflict(known).exec_without_returning(conn).await?;
     Ok(())
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::card::{Column, Entity};
-use entity::notification_log::Model as Notice;
 use entity::{group_member, notification_campaign, notification_log, person, slack_account};
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use super::super::notifications::about;
@@ -76,27 +75,35 @@ pub async fn stir_homes_of(conn: &impl ConnectionTrait, names: &[String], now: D
     home(conn, theirs, now).await
 }
 
-/// A newer message goes to whoever got these.
+/// Newer messages go to whoever got older ones about the same campaigns.
 pub(super) async fn stir_older(
     conn: &impl ConnectionTrait,
-    newer: &Notice,
+    newer: impl Iterator<Item = i64>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let the_same = Query::select()
-        .column(notification_campaign::Column::CampaignId)
-        .from(notification_campaign::Entity)
-        .and_where(notification_campaign::Column::NotificationId.eq(newer.id))
-        .to_owned();
-    let about_the_same = Query::select()
-        .column(notification_campaign::Column::NotificationId)
-        .from(notification_campaign::Entity)
-        .and_where(notification_campaign::Column::CampaignId.in_subquery(the_same))
-        .to_owned();
+    let [new, old, of_new, of_old] = ["new", "old", "of_new", "of_old"].map(Alias::new);
+    let id = |table: &Alias| Expr::col((table.clone(), notification_log::Column::Id));
+    let person = |table: &Alias| Expr::col((table.clone(), notification_log::Column::PersonId));
+    let notice = |table: &Alias| Expr::col((table.clone(), notification_campaign::Column::NotificationId));
+    let campaign = |table: &Alias| Expr::col((table.clone(), notification_campaign::Column::CampaignId));
+    // From the few that are new, by the index of each person, to what they got before.
     let older = Query::select()
-        .column(notification_log::Column::Id)
-        .from(notification_log::Entity)
-        .and_where(notification_log::Column::PersonId.eq(newer.person_id.as_str()))
-        .and_where(notification_log::Column::Id.in_subquery(about_the_same))
+        .expr(id(&old))
+        .from_as(notification_log::Entity, new.clone())
+        .join_as(
+            JoinType::InnerJoin,
+            notification_campaign::Entity,
+            of_new.clone(),
+            notice(&of_new).eq(id(&new)),
+        )
+        .join_as(JoinType::InnerJoin, notification_log::Entity, old.clone(), person(&old).eq(person(&new)))
+        .join_as(
+            JoinType::InnerJoin,
+            notification_campaign::Entity,
+            of_old.clone(),
+            notice(&of_old).eq(id(&old)).and(campaign(&of_old).eq(campaign(&of_new))),
+        )
+        .and_where(id(&new).is_in(newer))
         .to_owned();
     due(conn, older, now).await
 }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod plan;
+mod send;
 mod settle;
 mod turn;
 
@@ -19,7 +20,8 @@ use crate::domain::notice::{CHANNEL, Notice};
 
 pub use claim::{Claim, claim, release};
 pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
-pub use settle::{Arrival, End, Wait, begin_send, close, not_sent, put_off, sent};
+pub use send::{Arrival, begin_sends, sent};
+pub use settle::{End, Wait, close, not_sent, put_off};
 
 /// Decided on.
 pub const PLANNED: &str = State::Planned.as_str();
@@ -39,13 +41,22 @@ pub const NOTHING_LEFT: &str = "there was nothing left to say";
 
 /// When the next open row becomes due or loses its lease.
 pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    first_due(
-        conn,
-        "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS due
-                       FROM notification_log WHERE state IN ('planned', 'sending')",
-    )
-    .await
+    first_due(conn, NEXT_DUE).await
 }
+
+/// Indexes answer: the first that waits in each state, and the few that are leased.
+const NEXT_DUE: &str = "
+    SELECT MIN(due) AS due FROM (
+        SELECT (SELECT due_at FROM notification_log
+                 WHERE state = 'planned' AND leased_until IS NULL ORDER BY due_at LIMIT 1) AS due
+        UNION ALL
+        SELECT (SELECT due_at FROM notification_log
+                 WHERE state = 'sending' AND leased_until IS NULL ORDER BY due_at LIMIT 1)
+        UNION ALL
+        SELECT MIN(CASE WHEN state NOT IN ('planned', 'sending') THEN NULL
+                        WHEN leased_until > due_at THEN leased_until ELSE due_at END)
+          FROM notification_log WHERE leased_until IS NOT NULL
+    ) AS waiting_or_leased";
 
 /// How many rows wait, and since when the oldest of them does.
 pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<Utc>>)> {

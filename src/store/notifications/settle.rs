@@ -1,15 +1,15 @@
-//! What became of a claimed row, and what the record says of it.
+//! What became of a claimed row that was not sent, and what the record says of it.
 
 use chrono::{DateTime, Utc};
 use entity::notification_log::{Column, Entity, Model};
+use sea_orm::UpdateMany;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
-use super::super::record::Noted;
-use super::super::{LEASE, Result, Store, Tx, cards, commit, pace};
-use super::{PLANNED, SENDING, SENT, held, settle, unlease};
+use super::super::{Result, Store, Tx, cards, commit};
+use super::send::noted;
+use super::{PLANNED, held, settle, unlease};
 use crate::domain::delivery::{Event, State};
-use crate::domain::evidence::{Detail, sha256};
+use crate::domain::evidence::Detail;
 use crate::domain::notice::Notice;
 
 /// Changes a row if it is still as `update` expects it, and records that; whether it was.
@@ -41,68 +41,8 @@ async fn change_in(
     if update.exec(tx).await?.rows_affected == 0 {
         return Ok(false);
     }
-    let tries = (row.attempts > 0).then_some(row.attempts);
-    tx.note(Noted::of(row, event, state, now, &Detail { tries, ..detail }));
+    tx.note(noted(row, event, state, now, detail));
     Ok(true)
-}
-
-/// Notes that a send of the text `said` begins, for whoever finds the row after a crash. False when the lease was
-/// lost: then somebody else is at it, and nothing may be sent. False too while the pace is closed for all instances.
-pub async fn begin_send(
-    store: &Store,
-    row: &Model,
-    instance: &str,
-    said: &str,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let begun = held(row.id, instance)
-        .filter(Column::LeasedUntil.gt(now))
-        .filter(pace::is_open(now))
-        .col_expr(Column::State, Expr::value(SENDING))
-        .col_expr(Column::TriedAt, Expr::value(Some(row.tried_at.unwrap_or(now))))
-        .col_expr(Column::Said, Expr::value(Some(said.to_owned())))
-        .col_expr(Column::LeasedUntil, Expr::value(Some(now + LEASE)));
-    let detail = Detail { said_sha256: Some(sha256(said.as_bytes())), ..Detail::default() };
-    change(store, row, begun, (Event::Sending, State::Sending), detail, now).await
-}
-
-/// Slack's names for a message, and how we learnt them.
-#[derive(Debug, Clone, Copy)]
-pub struct Arrival<'a> {
-    /// Channel of the DM.
-    pub channel: &'a str,
-    /// The message there.
-    pub ts: &'a str,
-    /// It was in doubt, and was found by its key.
-    pub was_found: bool,
-    /// What is kept of what it shows, where that is known.
-    pub shown: Option<&'a str>,
-}
-
-/// Settles a row as sent, whoever holds it by now: it was.
-pub async fn sent(store: &Store, row: &Model, arrival: Arrival<'_>, now: DateTime<Utc>) -> Result<()> {
-    let Arrival { channel, ts, was_found, .. } = arrival;
-    let other = Entity::update_many().filter(Column::Id.eq(row.id)).filter(Column::State.ne(SENT));
-    let update = settle(other, State::Sent, None, now)
-        .col_expr(Column::Channel, Expr::value(Some(channel.to_owned())))
-        .col_expr(Column::Ts, Expr::value(Some(ts.to_owned())));
-    let event = if was_found { Event::Found } else { Event::Sent };
-    let detail = Detail { channel: Some(channel.to_owned()), ts: Some(ts.to_owned()), ..Detail::default() };
-    let tx = store.begin().await?;
-    if change_in(&tx, row, update, (event, State::Sent), detail, now).await? {
-        // From here on it is kept true.
-        match Notice::from_json(&row.payload) {
-            Some(Notice::Board { campaign_id }) => {
-                cards::begin_channel(&tx, row, &campaign_id, arrival, now).await?;
-            }
-            Some(notice) if notice.asks_for_decisions() => {
-                cards::begin_dm(&tx, row, channel, ts, now).await?;
-            }
-            _ => {}
-        }
-        commit(tx).await?;
-    }
-    Ok(())
 }
 
 /// How a row ends that was not sent, as far as we know.

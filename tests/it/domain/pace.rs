@@ -1,6 +1,6 @@
 //! No minute holds more messages than the ceiling, whoever sends them, and nearly as many as it allows.
 
-use certs::domain::pace::{Ceiling, GOOD_FOR};
+use certs::domain::pace::{Ceiling, GOOD_FOR, Learned};
 use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
 
@@ -96,4 +96,33 @@ fn a_clock_that_was_set_back_makes_nobody_wait_for_that_hour_again() {
     let before = pace.give(None, instant(3_600_000), 10);
     assert_eq!(pace.room(Some(before), instant(0)), 10);
     assert!(pace.give(Some(before), instant(0), 1) < instant(1000));
+}
+
+#[test]
+fn a_refusal_shows_what_the_workspace_takes_and_a_little_more_is_tried_every_minute() {
+    let under = Ceiling::per_minute(1000);
+    // How many were taken, what is believed, what is tried one, two and ten minutes later.
+    for (taken, believed, later) in [
+        (400, 500, [525, 550, 750]),
+        (700, 700, [735, 770, 1050]),
+        (0, 500, [525, 550, 750]),
+        (1000, 900, [945, 990, 1350]),
+    ] {
+        let learned = Learned::from_refusal(taken, under, instant(0));
+        assert_eq!(learned.messages, believed, "{taken} were taken");
+        for (minutes, tried) in [1, 2, 10].into_iter().zip(later) {
+            let now = instant(minutes * 60_000);
+            assert_eq!(learned.allows(now), tried, "{taken} were taken, {minutes} minutes later");
+            // Never past the ceiling of the settings.
+            let expected = if tried < 1000 { Ceiling::per_minute(tried) } else { under };
+            assert_eq!(under.or_learned(Some(learned), now), expected);
+        }
+    }
+    // One refusal after the other leads down to one message a minute, and not to none.
+    let mut ceiling = under;
+    for _ in 0..20 {
+        let learned = Learned::from_refusal(0, ceiling, instant(0));
+        ceiling = ceiling.or_learned(Some(learned), instant(0));
+    }
+    assert_eq!(ceiling, Ceiling::per_minute(1));
 }
