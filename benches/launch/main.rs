@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use certs::boot;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use measure::{Place, Table};
+use measure::{Place, Table, say};
 use sandbox::{Campaign, Company, Reviewer, limits};
 
 use stage::{Stage, argument};
@@ -52,6 +52,7 @@ async fn main() -> anyhow::Result<()> {
     let mut place = Place::make()?;
     let database = place.database("launch").await?;
     let ours = Box::pin(ours(&size, times, &database)).await?;
+    say(&format!("… told in {}; now the straightforward workflow", floor::said(ours.time)));
     let simple = Box::pin(simple(&size, times)).await?;
     let title = format!(
         "{} reviews of {} reviewers in a workspace of {}, a clock {times} times as fast, on {}",

@@ -21,7 +21,7 @@ use crate::store::Tx;
 use crate::store::cards::{self, CHANNEL, DM, HOME, Outcome};
 
 /// Cards in one claim. One that is changed twice, because a lease ended, says the same twice.
-const BATCH: u64 = 10;
+const BATCH: u64 = 50;
 /// Tries of a change that Slack answers with a code that is not documented.
 const TRIES: i32 = 20;
 /// How soon it is tried again when an operator has to act first.
@@ -75,25 +75,30 @@ pub async fn step(app: &App) -> Result<Progress> {
         let opens = methods.iter().filter_map(|(_, method)| rests(method)).min();
         return Ok(Progress::until(opens));
     }
+    let known = dm::Known::of(app, &batch).await?;
+    let mut still_true = Vec::new();
     for card in &batch {
         if app.stop.is_cancelled() {
             cards::put_off(&app.store.db, card, &app.instance, now, None).await?;
             continue;
         }
-        one(app, card).await?;
+        still_true.extend(one(app, &known, card).await?.map(|outcome| (card, outcome)));
     }
+    cards::settle(&app.store, still_true, &app.instance, app.clock.now()).await?;
     Ok(Progress::Busy)
 }
 
-/// Looks at one card; whatever Slack answers is settled with it.
-async fn one(app: &App, card: &Card) -> Result<()> {
+/// Looks at one card; whatever Slack answers is settled with it. One that says what is true still is left to be settled with
+/// the others of its kind.
+async fn one(app: &App, known: &dm::Known, card: &Card) -> Result<Option<Outcome>> {
     if card.kind == CHANNEL
         && let Some(due) = board::too_early(card, app.clock.now())
     {
-        return Ok(cards::put_off(&app.store.db, card, &app.instance, due, None).await?);
+        cards::put_off(&app.store.db, card, &app.instance, due, None).await?;
+        return Ok(None);
     }
     let outcome = match card.kind.as_str() {
-        DM => Box::pin(dm::look(app, card)).await,
+        DM => Box::pin(dm::look(app, known, card)).await,
         CHANNEL => Box::pin(board::look(app, card)).await,
         HOME => Box::pin(home::look(app, card)).await,
         // Posted by a newer version that runs beside this one.
@@ -101,12 +106,11 @@ async fn one(app: &App, card: &Card) -> Result<()> {
     };
     let now = app.clock.now();
     match outcome {
+        Ok(outcome) if !outcome.is_edited => return Ok(Some(outcome)),
         Ok(outcome) => {
-            if outcome.is_edited {
-                metrics::counter!("certs_edits_total", "kind" => card.kind.clone()).increment(1);
-                tracing::info!(card.id, kind = card.kind, "Changed what stands in Slack");
-            }
-            cards::settle(&app.store, card, &app.instance, outcome, now).await?;
+            metrics::counter!("certs_edits_total", "kind" => card.kind.clone()).increment(1);
+            tracing::info!(card.id, kind = card.kind, "Changed what stands in Slack");
+            cards::settle(&app.store, vec![(card, outcome)], &app.instance, now).await?;
         }
         Err(why @ FlowError::Store(_)) => return Err(why),
         // Slack was not asked: that was no try.
@@ -118,7 +122,7 @@ async fn one(app: &App, card: &Card) -> Result<()> {
         }
         Err(why) => put_off_or_give_up(app, card, &why, now).await?,
     }
-    Ok(())
+    Ok(None)
 }
 
 async fn put_off_or_give_up(app: &App, card: &Card, why: &FlowError, now: DateTime<Utc>) -> Result<()> {
@@ -144,7 +148,7 @@ async fn put_off_or_give_up(app: &App, card: &Card, why: &FlowError, now: DateTi
     tracing::warn!(card.id, kind = card.kind, attempt = tries, error = %why, "Leaving as it is what cannot be changed");
     let problem = Some(why.to_string());
     let outcome = Outcome { is_closed: card.kind != HOME, problem, ..Outcome::default() };
-    Ok(cards::settle(&app.store, card, &app.instance, outcome, now).await?)
+    Ok(cards::settle(&app.store, vec![(card, outcome)], &app.instance, now).await?)
 }
 
 /// Takes leave to change a message, or closes the gate until there is some.

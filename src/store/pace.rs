@@ -113,23 +113,21 @@ pub async fn refused(
     );
     // One that comes as soon as the pause is over says that the pause was too short, and nothing about the pace.
     let was_closed_lately = row.closed_until.is_some_and(|until| now - until < AFTER_A_PAUSE);
+    let mut found = None;
     if !was_closed_lately {
         let under = ceiling.or_learned(learned(&row), now);
         let taken = row.counted_from.filter(|from| is_within_a_minute(*from, now)).map_or(0, |_| row.counted);
-        let found = Learned::from_refusal(u32::try_from(taken).unwrap_or(0), under, now);
-        metrics::gauge!("certs_slack_messages_per_minute").set(found.messages);
-        tracing::warn!(
-            messages_per_minute = found.messages,
-            "Slack takes fewer messages; trying as many from now on"
-        );
+        let learned = Learned::from_refusal(u32::try_from(taken).unwrap_or(0), under, now);
         update = update
-            .col_expr(Column::Learned, Expr::value(i32::try_from(found.messages).ok()))
+            .col_expr(Column::Learned, Expr::value(i32::try_from(learned.messages).ok()))
             .col_expr(Column::LearnedAt, Expr::value(Some(now)))
             // What follows is counted anew, as Slack does.
             .col_expr(Column::CountedFrom, Expr::value(None::<DateTime<Utc>>));
+        found = Some(learned);
     }
     update.exec(&tx).await?;
-    commit(tx).await
+    commit(tx).await?;
+    Ok(found)
 }
 
 fn learned(row: &Model) -> Option<Learned> {

@@ -1,5 +1,6 @@
 //! What became of a delivery, settled with its row.
 
+use chrono::{DateTime, Utc};
 use entity::notification_log::Model as Row;
 use rand::Rng;
 
@@ -40,7 +41,7 @@ pub(super) async fn note_sent(app: &App, arrived: &[(&Row, Arrival<'_>)]) -> Res
 /// Settles a row whose send Slack did not simply take; `of_channel` is the campaign whose channel it is for.
 pub(super) async fn refused(app: &App, row: &Row, of_channel: Option<&str>, why: SlackError) -> Result<()> {
     if let SlackError::RateLimited { until, .. } = why {
-        pace::refused(&app.store, until, leave::ceiling(app), app.clock.now()).await?;
+        note_refusal(app, until).await?;
     }
     let verdict = why.verdict_of_send();
     if verdict == Verdict::InDoubt {
@@ -54,6 +55,19 @@ pub(super) async fn refused(app: &App, row: &Row, of_channel: Option<&str>, why:
         }
         _ => put_off_or_fail(app, row, &verdict, wait, &why.into()).await,
     }
+}
+
+/// Keeps every instance from sending before `until`, and learns from it.
+async fn note_refusal(app: &App, until: DateTime<Utc>) -> Result<()> {
+    if let Some(learned) = pace::refused(&app.store, until, leave::ceiling(app), app.clock.now()).await? {
+        let messages = learned.messages;
+        metrics::gauge!("certs_slack_pace").set(messages);
+        tracing::warn!(
+            messages,
+            "Slack takes no more just now; trying so many a minute, and a few more each minute"
+        );
+    }
+    Ok(())
 }
 
 /// Puts a row off until it is worth another try, or ends it.

@@ -1,8 +1,12 @@
 //! A DM that was sent: done, handed on, closed, replaced by a newer one, or still as it was.
 
-use entity::card::Model as Card;
+use std::collections::HashMap;
 
-use super::super::{Result, prepare};
+use entity::card::Model as Card;
+use entity::notification_log::Model as Row;
+
+use super::super::Result;
+use super::super::prepare::{self, Standings};
 use super::{admit, note_taken};
 use crate::app::App;
 use crate::domain::card::{self, Face, Facts, Shown, Stage};
@@ -10,25 +14,43 @@ use crate::domain::evidence::Detail;
 use crate::domain::notice::Notice;
 use crate::domain::standing::{MyCampaign, Settled};
 use crate::slack::UPDATE;
-use crate::store::cards::{self, Outcome};
+use crate::store::cards::{self, DM, Outcome};
 use crate::store::{notifications, snoozes, standing};
 
+/// The notices that cards were sent as, and how their campaigns stand for their readers.
+pub(super) struct Known {
+    notices: HashMap<i64, Row>,
+    standings: Standings,
+}
+
+impl Known {
+    /// Reads what is to be known of these cards, of which some may be DMs.
+    pub(super) async fn of(app: &App, cards: &[Card]) -> Result<Self> {
+        let ids = cards.iter().filter(|card| card.kind == DM).filter_map(|card| card.notification_id);
+        let rows = notifications::by_id(&app.store.db, ids).await?;
+        let read: Vec<_> =
+            rows.iter().filter_map(|row| Some((Notice::from_json(&row.payload)?, row))).collect();
+        let wanted = read.iter().map(|(notice, row)| (notice, row.person_id.as_str()));
+        let standings = prepare::standings(app, wanted).await?;
+        Ok(Self { notices: rows.into_iter().map(|row| (row.id, row)).collect(), standings })
+    }
+}
+
 /// Compares it with how things stand, and changes it where it is not true any more.
-pub(super) async fn look(app: &App, card: &Card) -> Result<Outcome> {
+pub(super) async fn look(app: &App, known: &Known, card: &Card) -> Result<Outcome> {
     let gone = Outcome { is_closed: true, ..Outcome::default() };
     let (Some(id), Some(channel), Some(ts)) = (card.notification_id, &card.channel, &card.ts) else {
         return Ok(gone);
     };
-    let Some(row) = notifications::find(&app.store.db, id).await? else { return Ok(gone) };
+    let Some(row) = known.notices.get(&id).cloned() else { return Ok(gone) };
     let Some(notice) = Notice::from_json(&row.payload) else {
         return Ok(Outcome::default());
     };
     let before = card::from_json(card.shown.as_deref());
     let (mut face, mut settled) = (Face::new(), Vec::new());
     for campaign_id in notice.campaign_ids() {
-        let Some(mine) = standing::of_person(&app.store.db, &row.person_id, campaign_id).await? else {
-            continue;
-        };
+        let mine = known.standings.get(&(row.person_id.clone(), campaign_id.clone()));
+        let Some(mine) = mine.cloned() else { continue };
         let (shown, one) = stands(app, card, &row.person_id, mine, before.get(campaign_id)).await?;
         face.insert(campaign_id.clone(), shown);
         settled.push(one);

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::super::record::Noted;
-use super::super::{LEASE, Result, Store, commit, first_due};
+use super::super::{LEASE, Result, Store, Tx, commit, first_due};
 use crate::domain::delivery::{Event, State};
 use crate::domain::evidence::Detail;
 
@@ -74,9 +74,25 @@ pub struct Outcome {
     pub record: Option<(Notice, Detail)>,
 }
 
-/// Settles a card that was looked at. What happened to it meanwhile keeps it due.
+/// Settles cards that were looked at, together. What happened to one meanwhile keeps it due.
 pub async fn settle(
     store: &Store,
+    looked_at: Vec<(&Model, Outcome)>,
+    instance: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if looked_at.is_empty() {
+        return Ok(());
+    }
+    let tx = store.begin().await?;
+    for (card, outcome) in looked_at {
+        settle_one(&tx, card, instance, outcome, now).await?;
+    }
+    commit(tx).await
+}
+
+async fn settle_one(
+    tx: &Tx,
     card: &Model,
     instance: &str,
     outcome: Outcome,
@@ -104,13 +120,12 @@ pub async fn settle(
     if outcome.is_closed {
         update = update.col_expr(Column::ClosedAt, Expr::value(Some(now)));
     }
-    let tx = store.begin().await?;
-    if update.exec(&tx).await?.rows_affected == 1
+    if update.exec(tx).await?.rows_affected == 1
         && let Some((row, detail)) = &outcome.record
     {
         tx.note(Noted::of(row, Event::Edited, State::Sent, now, detail));
     }
-    commit(tx).await
+    Ok(())
 }
 
 /// Puts a card off until `due` after a try that did not get through.

@@ -71,6 +71,14 @@ pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<notific
     Ok(Entity::find_by_id(id).one(conn).await?)
 }
 
+/// Those of these notices that there are.
+pub async fn by_id(
+    conn: &impl ConnectionTrait,
+    ids: impl Iterator<Item = i64>,
+) -> Result<Vec<notification_log::Model>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?)
+}
+
 /// Whether a notice for the campaign channel was planned, whatever became of it.
 pub async fn is_planned(conn: &impl ConnectionTrait, notice: &Notice) -> Result<bool> {
     let same = Entity::find().filter(Column::Key.eq(notice.key(CHANNEL)));
