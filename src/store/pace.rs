@@ -100,7 +100,7 @@ pub async fn refused(
     until: DateTime<Utc>,
     ceiling: Ceiling,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Option<Learned>> {
     let tx = store.begin().await?;
     let row = match locked(&tx).await? {
         Some(row) => row,

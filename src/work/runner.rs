@@ -73,7 +73,7 @@ async fn run(app: &App, step: &'static Step) -> Result<Progress> {
         // One that found nothing to do has not shown that what is written is kept.
         Ok(progress) if app.troubles.is_noted(DATABASE, step.name) => {
             let is_mended = *progress == Progress::Busy
-                || observe::look_at_database(app, LOOKS_FOR).await == Database::Ready;
+                || Box::pin(observe::look_at_database(app, LOOKS_FOR)).await == Database::Ready;
             if is_mended {
                 app.troubles.clear(DATABASE, step.name);
             }

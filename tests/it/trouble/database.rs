@@ -31,8 +31,7 @@ async fn told(w: &World, early: &Campaign) -> u16 {
 }
 
 async fn told_again(w: &World, events: &[serde_json::Value]) -> u16 {
-    let status = w.okta.send_events(events).await.unwrap();
-    status
+    w.okta.send_events(events).await.unwrap()
 }
 
 /// Everything is as if nothing had been.
