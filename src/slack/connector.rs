@@ -37,7 +37,8 @@ const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 pub(super) struct Connector {
     http: reqwest::Client,
     base: Url,
-    scopes: Mutex<Option<BTreeSet<String>>>,
+    /// The scopes that the newest answer said are granted, and its own words for them.
+    scopes: Mutex<Option<(String, BTreeSet<String>)>>,
 }
 
 /// The part of every answer that says whether it worked.
@@ -61,7 +62,15 @@ impl Connector {
 
     /// What the newest answer said is granted.
     pub(super) fn scopes(&self) -> Option<BTreeSet<String>> {
-        self.scopes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.scopes.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(_, scopes)| scopes.clone())
+    }
+
+    fn note_scopes(&self, words: &str) {
+        let mut known = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.as_ref().is_none_or(|(same, _)| same != words) {
+            let scopes = words.split(',').map(|scope| scope.trim().to_owned()).collect();
+            *known = Some((words.to_owned(), scopes));
+        }
     }
 
     /// Posts to a response URL, which needs no token and answers with no envelope.
@@ -91,8 +100,7 @@ impl Connector {
         let mut answer = request.send().await.map_err(broken)?;
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         if let Some(scopes) = header("x-oauth-scopes") {
-            let scopes = scopes.split(',').map(|scope| scope.trim().to_owned()).collect();
-            *self.scopes.lock().unwrap_or_else(PoisonError::into_inner) = Some(scopes);
+            self.note_scopes(scopes);
         }
         let status = answer.status();
         if status == StatusCode::TOO_MANY_REQUESTS {

@@ -13,7 +13,8 @@ use crate::flow::{
 pub struct Step {
     /// Its name in logs and metrics: the verb of its flow.
     pub name: &'static str,
-    /// How many run side by side, so that one large campaign does not hold up the others.
+    /// How many run side by side, so that one large campaign does not hold up the others, and one wave of messages is prepared
+    /// while another is on its way.
     pub workers: usize,
     /// Does it.
     pub run: for<'a> fn(&'a App) -> BoxFuture<'a, Result<Progress>>,
@@ -28,7 +29,7 @@ pub static STEPS: &[Step] = &[
     Step { name: "remind", workers: 1, run: |app| remind::step(app).boxed() },
     Step { name: "acquaint", workers: 1, run: |app| acquaint::step(app).boxed() },
     Step { name: "reassign", workers: 1, run: |app| reassign::step(app).boxed() },
-    Step { name: "deliver", workers: 1, run: |app| deliver::step(app).boxed() },
+    Step { name: "deliver", workers: 2, run: |app| deliver::step(app).boxed() },
     Step { name: "refresh", workers: 1, run: |app| refresh::step(app).boxed() },
     Step { name: "purge", workers: 1, run: |app| purge::step(app).boxed() },
 ];
