@@ -19,6 +19,7 @@ use crate::okta::Okta;
 use crate::slack::Slack;
 use crate::slack::view::Frame;
 use crate::store::Store;
+use crate::store::inbox::Together;
 pub use strangers::Roster;
 use strangers::Strangers;
 use stubborn::Stubborn;
@@ -33,6 +34,8 @@ pub struct App {
     pub clock: Clock,
     /// The database.
     pub store: Store,
+    /// The way into the inbox for what is answered once it is stored.
+    pub intake: Together,
     /// The Okta org.
     pub okta: Okta,
     /// The Slack workspace.
@@ -77,6 +80,7 @@ impl App {
             config: Arc::new(config),
             clock,
             store,
+            intake: Together::default(),
             instance: uuid::Uuid::new_v4().to_string().into(),
             wake: Wake::default(),
             troubles,

@@ -17,7 +17,7 @@ pub async fn insert(url: String, hooks: &[Vec<Value>]) -> anyhow::Result<Duratio
     let begun = Instant::now();
     for batch in batches {
         let tx = store.begin().await?;
-        inbox::record(&tx, batch, now).await?;
+        inbox::record(&tx, &batch, now).await?;
         commit(tx).await?;
     }
     let took = begun.elapsed();

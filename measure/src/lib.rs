@@ -12,7 +12,7 @@ use anyhow::Context as _;
 
 pub use peer::{Peer, Running};
 pub use place::{Place, connect};
-pub use process::Service;
+pub use process::{HOOK_SECRET, Service};
 pub use samples::Samples;
 pub use table::{Table, machine};
 

@@ -11,7 +11,7 @@ use sandbox::Sandbox;
 use crate::eventually;
 
 /// The secret that the hook shows.
-const HOOK_SECRET: &str = "bench-hook-secret";
+pub const HOOK_SECRET: &str = "bench-hook-secret";
 
 /// A process; it is killed when nobody looks at it any more.
 #[derive(Debug)]

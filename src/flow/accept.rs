@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Result;
 use crate::app::App;
 use crate::okta::{Event, Events};
-use crate::store::inbox::{self, IGNORED, Incoming, NEW};
+use crate::store::inbox::{IGNORED, Incoming, NEW};
 
 /// Okta's event of a campaign that begins.
 pub const LAUNCH: &str = "certification.campaign.launch";
@@ -45,11 +45,7 @@ pub async fn okta_events(app: &App, events: Events) -> Result<()> {
     for event in &incoming {
         metrics::counter!("certs_hook_events_total", "type" => label(event)).increment(1);
     }
-    let sent = incoming.len();
-    let tx = app.store.begin().await?;
-    let stored = inbox::record(&tx, incoming, app.clock.now()).await?;
-    crate::store::commit(tx).await?;
-    tracing::info!(source = "okta", events = sent, new = stored, "Took events in");
+    app.intake.store(&app.store, &app.tasks, incoming, app.clock.now()).await?;
     app.wake.ring();
     Ok(())
 }
@@ -104,7 +100,7 @@ pub async fn slack_event(app: &App, event_id: &str, kind: &str, user: &str) -> R
         payload: user.to_owned(),
         state: if kind == HOME_OPENED { NEW } else { IGNORED },
     };
-    inbox::record(&app.store.db, vec![event], app.clock.now()).await?;
+    app.intake.store(&app.store, &app.tasks, vec![event], app.clock.now()).await?;
     app.wake.ring();
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `/certs`: what was typed, by whom, and the answer that only they see.
 
-use super::identify::identify;
+use super::identify::recognise;
 use super::naming::ALIKE;
 use super::question::{self, answer as answer_to};
 use super::{FlowError, Result, meant, poll, sweep};
@@ -42,23 +42,23 @@ fn label(word: &str) -> &'static str {
 }
 
 async fn carry_out(app: &App, slack_id: &str, word: &str, rest: &str) -> Result<Message> {
-    let asker = identify(app, slack_id).await?;
-    let is_admin = asker.is_admin;
+    let caller = recognise(app, slack_id).await?;
+    let is_admin = caller.is_admin;
     match word {
         "" | "help" => Ok(view::help(is_admin, None)),
-        "mine" => answer_to(app, &asker, &Question::Mine { page: 0 }).await,
+        "mine" => answer_to(app, &caller, &Question::Mine { page: 0 }).await,
         "status" if !is_admin => {
             let why = "It takes an administrator to see the status of campaigns; here is what waits for you.";
-            question::mine(app, &asker, Some(why), 0).await
+            question::mine(app, &caller, Some(why), 0).await
         }
-        "status" if rest.is_empty() => answer_to(app, &asker, &Question::Status { page: 0 }).await,
+        "status" if rest.is_empty() => answer_to(app, &caller, &Question::Status { page: 0 }).await,
         "status" => match meant::status_of(app, rest).await? {
-            Ok(question) => answer_to(app, &asker, &question).await,
+            Ok(question) => answer_to(app, &caller, &question).await,
             Err(asks_back) => Ok(asks_back),
         },
         "remind" if !is_admin => Ok(view::sentence("It takes an administrator to have people reminded.")),
         "remind" => match meant::remind_of(app, rest).await? {
-            Ok(question) => answer_to(app, &asker, &question).await,
+            Ok(question) => answer_to(app, &caller, &question).await,
             Err(asks_back) => Ok(asks_back),
         },
         "sync" if is_admin => {

@@ -73,7 +73,7 @@ async fn all(app: &App, batch: &[Row], budget: &mut Budget) -> Result<Progress> 
     for (row, found) in batch.iter().zip(found) {
         match (found, Notice::from_json(&row.payload)) {
             (Ok(Recipient::Account { slack_id, channel }), Some(notice))
-                if row.state == PLANNED && !matches!(notice, Notice::Question { .. }) =>
+                if row.state == PLANNED && notice.asks_for_decisions() =>
             {
                 plain.push((row, notice, slack_id, channel));
             }

@@ -19,8 +19,27 @@ pub(super) struct Asker {
     pub(super) is_admin: bool,
 }
 
+/// Somebody in Slack, of whom it is known what they may do, and not yet who they are in Okta.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    /// Their address, where Slack shows it.
+    pub(super) email: Option<String>,
+    /// May see and do what administrators may.
+    pub(super) is_admin: bool,
+}
+
 /// Finds out who a Slack user is; asks Slack where the directory does not say.
 pub(super) async fn identify(app: &App, slack_id: &str) -> Result<Asker> {
+    let Caller { email, is_admin } = recognise(app, slack_id).await?;
+    let people = match &email {
+        Some(email) => people::with_email(&app.store.db, email).await?,
+        None => Vec::new(),
+    };
+    Ok(Asker { person_ids: people.into_iter().map(|person| person.id).collect(), is_admin })
+}
+
+/// Finds out what a Slack user may do: one look into the directory, or where that does not say, a question to Slack.
+pub(super) async fn recognise(app: &App, slack_id: &str) -> Result<Caller> {
     let now = app.clock.now();
     let known = accounts::by_slack_id(&app.store.db, slack_id).await?;
     let is_fresh = known.as_ref().is_some_and(|row| now - row.checked_at < TRUSTED_FOR);
@@ -38,14 +57,7 @@ pub(super) async fn identify(app: &App, slack_id: &str) -> Result<Asker> {
         }
     };
     let named_by_email = app.config.admins.iter().any(|name| Some(name) == email.as_ref());
-    let people = match &email {
-        Some(email) => people::with_email(&app.store.db, email).await?,
-        None => Vec::new(),
-    };
-    Ok(Asker {
-        person_ids: people.into_iter().map(|person| person.id).collect(),
-        is_admin: named_by_id || named_by_email,
-    })
+    Ok(Caller { email, is_admin: named_by_id || named_by_email })
 }
 
 async fn ask_slack(app: &App, slack_id: &str, now: DateTime<Utc>) -> Result<Option<String>> {

@@ -143,7 +143,7 @@ async fn take(app: &App, events: Events, next: &str) -> Result<bool> {
     let tx = app.store.begin().await?;
     let mut found = Vec::new();
     for of_a_kind in incoming.chunk_by(|one, other| one.kind == other.kind) {
-        let stored = inbox::record(&tx, of_a_kind.to_vec(), now).await?;
+        let stored = inbox::record(&tx, of_a_kind, now).await?;
         found.extend(of_a_kind.first().map(|event: &Incoming| (accept::label(event), stored)));
         new += stored;
     }

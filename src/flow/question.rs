@@ -1,7 +1,7 @@
 //! Answering a question, be it typed after `/certs` or asked by a button under an earlier answer.
 
 use super::click::Asked;
-use super::identify::{Asker, identify};
+use super::identify::{Caller, recognise};
 use super::reply::{self, Place};
 use super::{Result, nudge, status};
 use crate::app::App;
@@ -24,7 +24,7 @@ fn begin(app: &App, asked: Asked, place: Place) {
     let this = app.clone();
     let Asked { press, value, response_url } = asked;
     reply::later(app, response_url, "so this could not be looked up", async move {
-        let who = identify(&this, &press.slack_id).await?;
+        let who = recognise(&this, &press.slack_id).await?;
         let question = Question::from_value(&value);
         let campaign_id = question.as_ref().and_then(Question::campaign_id).map(str::to_owned);
         let press = Press { campaign_id, ..press };
@@ -43,7 +43,7 @@ fn begin(app: &App, asked: Asked, place: Place) {
 }
 
 /// The answer, as far as the asker may have one.
-pub(super) async fn answer(app: &App, asker: &Asker, question: &Question) -> Result<Message> {
+pub(super) async fn answer(app: &App, asker: &Caller, question: &Question) -> Result<Message> {
     if let Question::Mine { page } = question {
         return mine(app, asker, None, *page).await;
     }
@@ -61,7 +61,10 @@ pub(super) async fn answer(app: &App, asker: &Asker, question: &Question) -> Res
 }
 
 /// What waits for the asker, a page of it; `note` is a sentence in front.
-pub(super) async fn mine(app: &App, asker: &Asker, note: Option<&str>, page: usize) -> Result<Message> {
-    let campaigns = standing::of_people(&app.store.db, &asker.person_ids).await?;
+pub(super) async fn mine(app: &App, asker: &Caller, note: Option<&str>, page: usize) -> Result<Message> {
+    let campaigns = match &asker.email {
+        Some(email) => standing::of_address(&app.store.db, email).await?,
+        None => Vec::new(),
+    };
     Ok(app.frame().mine(&campaigns, note, page))
 }

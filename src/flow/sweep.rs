@@ -116,7 +116,7 @@ async fn settle(app: &App, mut ids: Vec<String>, now: DateTime<Utc>) -> Result<P
     };
     let next = now + Duration::from_std(app.config.sweep_every).unwrap_or(Duration::minutes(15));
     let tx = app.store.begin().await?;
-    inbox::record(&tx, ids.into_iter().map(event).collect(), now).await?;
+    inbox::record(&tx, &ids.into_iter().map(event).collect::<Vec<_>>(), now).await?;
     if !schedule::done(&tx, NAME, &app.instance, None, Some(next), now).await? {
         return Ok(Progress::Idle);
     }

@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +30,16 @@ const EDITS_AT_ONCE: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// Most calls that are under way at once: more than a second's worth buys nothing, and neither does more than this.
 const AT_ONCE: usize = 64;
 
+/// After so long, what went well before says nothing.
+const REST: Duration = Duration::from_secs(20);
+
+/// How many messages the next wave may have, and when the last one was over.
+#[derive(Debug)]
+struct Wave {
+    next: usize,
+    at: Duration,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct Pace {
@@ -38,8 +47,8 @@ pub struct Pace {
     edits: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Tick>>,
     person: RateLimiter<String, HashMapStateStore<String>, Ticks, NoOpMiddleware<Tick>>,
     gates: Mutex<HashMap<&'static str, DateTime<Utc>>>,
-    /// Calls that may be under way at once, now and at most.
-    at_once: AtomicUsize,
+    clock: Clock,
+    wave: Mutex<Wave>,
     most_at_once: usize,
 }
 
@@ -58,9 +67,10 @@ impl Pace {
                 Quota::per_minute(EDITS).allow_burst(EDITS_AT_ONCE),
                 Ticks(clock.clone()),
             ),
-            person: RateLimiter::hashmap_with_clock(Quota::per_second(NonZeroU32::MIN), Ticks(clock)),
+            person: RateLimiter::hashmap_with_clock(Quota::per_second(NonZeroU32::MIN), Ticks(clock.clone())),
+            clock,
             gates: Mutex::default(),
-            at_once: AtomicUsize::new(1),
+            wave: Mutex::new(Wave { next: 1, at: Duration::ZERO }),
             most_at_once: usize::try_from(messages_per_minute / 60).unwrap_or(1).clamp(1, AT_ONCE),
         }
     }
@@ -73,16 +83,17 @@ impl Pace {
         self.workspace.check().map_err(|refusal| refusal.wait_time_from(self.workspace.clock().now()))
     }
 
-    /// How many messages may be on their way at once: one at first, and twice as many each time all went well, so that an
-    /// outage finds few of them in the air.
+    /// How many messages may be on their way at once: one at first and after a rest, and twice as many each time all went
+    /// well, so that an outage finds few of them in the air.
     pub fn at_once(&self) -> usize {
-        self.at_once.load(Ordering::Relaxed)
+        let wave = self.wave.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.clock.elapsed().saturating_sub(wave.at) > REST { 1 } else { wave.next }
     }
 
     /// Notes whether all of those that were sent at once were taken.
     pub fn note_wave(&self, went_well: bool) {
         let next = if went_well { (self.at_once() * 2).min(self.most_at_once) } else { 1 };
-        self.at_once.store(next, Ordering::Relaxed);
+        *self.wave.lock().unwrap_or_else(PoisonError::into_inner) = Wave { next, at: self.clock.elapsed() };
     }
 
     /// Takes leave to change one message.

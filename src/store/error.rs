@@ -4,7 +4,7 @@ use sea_orm::sqlx;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 /// The database did not do what was asked of it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// It said so, or nothing at all.
     #[error("the database failed: {}", explained(.0))]
@@ -14,6 +14,19 @@ pub enum StoreError {
         "the database failed: its file was moved, deleted or replaced while it was in use; put it back, or stop the service before you change it"
     )]
     Displaced,
+    /// Whoever was to store this together with other things broke.
+    #[error("the database failed: what was to be stored was given up")]
+    Abandoned,
+}
+
+impl StoreError {
+    /// Whether it is the state of the database, which no other rows would find better.
+    pub(super) fn is_of_the_database(&self) -> bool {
+        match self {
+            Self::Database(why) => known(why).is_some(),
+            Self::Displaced | Self::Abandoned => true,
+        }
+    }
 }
 
 /// Not as its source: the text says it already, and a chain of causes would say it again.
@@ -36,14 +49,18 @@ const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// What happened and what to do, where that is known; else the database's own words.
 fn explained(why: &DbErr) -> String {
-    let known = match why {
+    known(why).map_or_else(|| why.to_string(), str::to_owned)
+}
+
+/// What to do, of the states in which a database takes nothing from anybody.
+fn known(why: &DbErr) -> Option<&'static str> {
+    match why {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(NO_CONNECTION),
         DbErr::Conn(RuntimeErr::SqlxError(cause))
         | DbErr::Exec(RuntimeErr::SqlxError(cause))
         | DbErr::Query(RuntimeErr::SqlxError(cause)) => remedy(cause),
         _ => None,
-    };
-    known.map_or_else(|| why.to_string(), str::to_owned)
+    }
 }
 
 /// A pool that waits for a server which refuses connections says no more than that it waited too long.

@@ -1,14 +1,17 @@
 //! The inbox: events are taken in once, worked on by campaign, and settled.
 
 mod claim;
+mod together;
 
 use chrono::{DateTime, Utc};
-use entity::inbox_event::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::inbox_event::{Column, Entity, Model};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, Statement};
+use serde::Serialize;
 
 use super::{CHUNK, LEASE, Result};
 pub use claim::{Begin, QUESTIONS, claim, next_due};
+pub use together::Together;
 
 /// Waiting to be worked on.
 pub const NEW: &str = "new";
@@ -23,7 +26,7 @@ pub const FAILED: &str = "failed";
 pub const OURS: &str = "certs";
 
 /// An event to be stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Incoming {
     /// `okta` or `slack`.
     pub source: &'static str,
@@ -39,26 +42,41 @@ pub struct Incoming {
     pub state: &'static str,
 }
 
+/// One statement for any number of events: `$1` is a list of them as JSON, `$2` the time. Both databases read the fields of
+/// an object alike; what makes rows of a list has a name of its own in each.
+const RECORD: &str = "
+    INSERT INTO inbox_event
+           (source, event_uuid, kind, campaign_id, payload, state, received_at, due_at, attempts, finished_at)
+    SELECT e.value ->> 'source', e.value ->> 'uuid', e.value ->> 'kind', e.value ->> 'campaign_id',
+           e.value ->> 'payload', e.value ->> 'state', $2, $2, 0,
+           CASE WHEN e.value ->> 'state' = 'new' THEN NULL ELSE $2 END
+      FROM {rows} WHERE TRUE
+        ON CONFLICT (source, event_uuid) DO NOTHING";
+
 /// Stores events that are not stored yet; says how many those were.
-pub async fn record(conn: &impl ConnectionTrait, events: Vec<Incoming>, now: DateTime<Utc>) -> Result<u64> {
+pub async fn record(
+    conn: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = &Incoming>,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let backend = conn.get_database_backend();
+    let sql = RECORD.replace(
+        "{rows}",
+        match backend {
+            DbBackend::Postgres => "json_array_elements($1::json) AS e(value)",
+            _ => "json_each($1) AS e",
+        },
+    );
+    let mut events: Vec<&Incoming> = events.into_iter().collect();
+    if backend == DbBackend::Postgres {
+        // In one order, so that two transactions with the same events never wait for each other.
+        events.sort_by(|one, other| (&one.kind, &one.uuid).cmp(&(&other.kind, &other.uuid)));
+    }
     let mut stored = 0;
-    let mut events = events.into_iter().peekable();
-    while events.peek().is_some() {
-        let chunk = events.by_ref().take(CHUNK).map(|event| ActiveModel {
-            source: Set(event.source.to_owned()),
-            event_uuid: Set(event.uuid),
-            kind: Set(event.kind),
-            campaign_id: Set(event.campaign_id),
-            payload: Set(event.payload),
-            state: Set(event.state.to_owned()),
-            received_at: Set(now),
-            due_at: Set(now),
-            attempts: Set(0),
-            finished_at: Set((event.state != NEW).then_some(now)),
-            ..Default::default()
-        });
-        let known = OnConflict::columns([Column::Source, Column::EventUuid]).do_nothing().to_owned();
-        stored += Entity::insert_many(chunk).on_conflict(known).exec_without_returning(conn).await?;
+    for chunk in events.chunks(CHUNK) {
+        let list = serde_json::to_string(chunk).map_err(|why| DbErr::Json(why.to_string()))?;
+        let statement = Statement::from_sql_and_values(backend, &sql, [list.into(), now.into()]);
+        stored += conn.execute_raw(statement).await?.rows_affected();
     }
     Ok(stored)
 }

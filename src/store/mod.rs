@@ -95,7 +95,10 @@ impl Store {
 
     async fn connect_or_create(url: &SecretString, may_create: bool) -> Result<Self> {
         let mut options = ConnectOptions::new(url.expose_secret());
+        let is_file = url.expose_secret().starts_with("sqlite:");
         options
+            // A file does not hang up; asking it whether it did would be half of what a short question costs.
+            .test_before_acquire(!is_file)
             .max_connections(if url.expose_secret().contains(":memory:") { 1 } else { CONNECTIONS })
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_timeout(Duration::from_secs(10))

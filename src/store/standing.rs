@@ -2,6 +2,8 @@
 
 mod counted;
 
+mod waiting;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +14,7 @@ use super::{Result, campaigns, people, rows};
 use crate::domain::person::Person;
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
+pub use waiting::{of_address, of_people};
 
 /// Items of one person in one campaign; an item that waits for a group waits for each of its members.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -52,19 +55,6 @@ struct Mine {
     campaign_id: String,
     open: i64,
     total: i64,
-}
-
-/// The campaigns in which these people, who are one, have open items; nearest close first.
-pub async fn of_people(conn: &impl ConnectionTrait, person_ids: &[String]) -> Result<Vec<MyCampaign>> {
-    let mine = counts_together(conn, person_ids).await?;
-    let mut found = Vec::new();
-    for known in campaigns::active(conn).await? {
-        if let Some((open, total)) = mine.get(&known.campaign.id).copied().filter(|(open, _)| *open > 0) {
-            let owner = find_owner(conn, &known).await?;
-            found.push(with_owner(known, owner.as_ref(), person_ids, open, total));
-        }
-    }
-    Ok(found)
 }
 
 /// The campaigns in which these people, who are one, have decided everything, if they are active or ended after

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::error::{Refusal, VENDORS_WAIT};
@@ -28,7 +28,15 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
     Ok(Json(answer(app, command).await).into_response())
 }
 
-async fn answer(app: App, command: Command) -> Value {
+/// What only the asker sees.
+#[derive(Serialize)]
+struct Whisper {
+    response_type: &'static str,
+    #[serde(flatten)]
+    message: Message,
+}
+
+async fn answer(app: App, command: Command) -> Whisper {
     let (here, elsewhere) = oneshot::channel();
     let (clock, tasks) = (app.clock.clone(), app.tasks.clone());
     tasks.spawn(async move {
@@ -40,12 +48,9 @@ async fn answer(app: App, command: Command) -> Value {
             tracing::warn!(error = %why, "A late answer to a command did not reach Slack");
         }
     });
-    match clock.within(ANSWER_WITHIN, elsewhere).await {
-        Some(Ok(message)) => only_for_asker(&message),
-        _ => only_for_asker(&view::sentence("This takes a moment; the answer follows here.")),
-    }
-}
-
-fn only_for_asker(message: &Message) -> Value {
-    json!({ "response_type": "ephemeral", "text": message.text, "blocks": message.blocks })
+    let message = match clock.within(ANSWER_WITHIN, elsewhere).await {
+        Some(Ok(message)) => message,
+        _ => view::sentence("This takes a moment; the answer follows here."),
+    };
+    Whisper { response_type: "ephemeral", message }
 }

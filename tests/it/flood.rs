@@ -45,9 +45,9 @@ async fn flooded(w: &World, events: usize) {
         state: NEW,
     };
     let tx = w.app.store.begin().await.unwrap();
-    let flood = (0..events).map(|number| event(number, "iciLarge")).collect();
-    inbox::record(&tx, flood, w.clock.now()).await.unwrap();
-    inbox::record(&tx, vec![event(0, "iciSmall")], w.clock.now()).await.unwrap();
+    let flood: Vec<Incoming> = (0..events).map(|number| event(number, "iciLarge")).collect();
+    inbox::record(&tx, &flood, w.clock.now()).await.unwrap();
+    inbox::record(&tx, &[event(0, "iciSmall")], w.clock.now()).await.unwrap();
     commit(tx).await.unwrap();
 }
 

@@ -54,5 +54,6 @@ mod status;
 mod strangers;
 mod system_log;
 mod system_log_refused;
+mod together;
 mod trouble;
 mod workspace_pace;

@@ -29,9 +29,6 @@ pub const HOME: &str = "home";
 pub const CHANNEL_EVERY: Duration = Duration::minutes(1);
 /// Changes of an App Home within this are published together.
 pub const HOME_AFTER: Duration = Duration::seconds(5);
-/// A DM is compared with how things stand for the first time after this: transactions that did not see it yet are over by
-/// then, and in a rush those who wait for their message come first.
-const FIRST_LOOK: Duration = Duration::seconds(5);
 /// For so long somebody who opened their App Home has it kept true.
 pub const HOME_FOR: Duration = Duration::days(30);
 
@@ -46,7 +43,7 @@ pub(super) async fn begin_dms(tx: &Tx, sent: &[(&Notice, &str, &str)], now: Date
         notification_id: Set(Some(row.id)),
         channel: Set(Some((*channel).to_owned())),
         ts: Set(Some((*ts).to_owned())),
-        due_at: Set(Some(now + FIRST_LOOK)),
+        due_at: Set(Some(now)),
         ..blank(DM, &row.id.to_string(), now)
     });
     put(tx, cards).await
