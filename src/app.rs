@@ -1,5 +1,6 @@
 //! What every flow needs, wired together once.
 
+mod strangers;
 mod stubborn;
 pub mod troubles;
 
@@ -19,6 +20,8 @@ use crate::slack::Slack;
 use crate::slack::view::Frame;
 use crate::store::Store;
 use crate::store::inbox::Together;
+pub use strangers::Roster;
+use strangers::Strangers;
 use stubborn::Stubborn;
 use troubles::Troubles;
 
@@ -45,6 +48,8 @@ pub struct App {
     pub troubles: Troubles,
     /// Questions that Okta was asked lately.
     pub unanswered: Unanswered,
+    /// People who will be written to, and of whom it is not known where.
+    pub strangers: Strangers,
     /// Messages that Slack fails at while it takes others.
     pub stubborn: Stubborn,
     /// Where the org said that its reviews app is.
@@ -80,6 +85,7 @@ impl App {
             wake: Wake::default(),
             troubles,
             unanswered: Unanswered::default(),
+            strangers: Strangers::default(),
             stubborn: Stubborn::default(),
             reviews_app: Arc::default(),
             swept: Arc::default(),

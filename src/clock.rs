@@ -1,4 +1,4 @@
-//! The one source of time: the system's clock, or one that is moved by hand.
+//! The one source of time: the system's clock, one that runs faster than it, or one that is moved by hand.
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -14,6 +14,8 @@ const SUBSECOND_DIGITS: u16 = 3;
 pub enum Clock {
     /// The process's own clock.
     System,
+    /// A clock that runs faster than it.
+    Fast(FastClock),
     /// A clock that stands still until it is moved.
     Manual(ManualClock),
 }
@@ -50,12 +52,39 @@ impl ManualClock {
     }
 }
 
+/// A clock that runs so many times as fast as the system's, for measuring in a minute what the vendors' limits make last
+/// an hour; clones show the same time. What the machine does costs so many times more by it.
+#[derive(Debug, Clone, Copy)]
+pub struct FastClock {
+    start: DateTime<Utc>,
+    begun: Instant,
+    times: u32,
+}
+
+impl FastClock {
+    /// A clock that shows `start` now; by it, `times` seconds pass in one.
+    pub fn starting_at(start: DateTime<Utc>, times: u32) -> Self {
+        Self { start, begun: Instant::now(), times: times.max(1) }
+    }
+
+    /// What it shows.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.after(self.begun.elapsed())
+    }
+
+    /// What it shows so long after its start by the system's clock.
+    pub fn after(&self, passed: Duration) -> DateTime<Utc> {
+        self.start + chrono::Duration::from_std(passed * self.times).unwrap_or(chrono::Duration::MAX)
+    }
+}
+
 impl Clock {
     /// The time, to the millisecond.
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
             Self::System => Utc::now(),
+            Self::Fast(clock) => clock.now(),
             Self::Manual(clock) => clock.now(),
         }
         .trunc_subsecs(SUBSECOND_DIGITS)
@@ -67,7 +96,16 @@ impl Clock {
         static START: OnceLock<Instant> = OnceLock::new();
         match self {
             Self::System => START.get_or_init(Instant::now).elapsed(),
+            Self::Fast(clock) => clock.begun.elapsed() * clock.times,
             Self::Manual(clock) => (clock.now() - DateTime::UNIX_EPOCH).to_std().unwrap_or_default(),
+        }
+    }
+
+    /// How long a wait of `duration` takes by the system's clock. A clock moved by hand says nothing about that: as long.
+    pub fn by_the_system(&self, duration: Duration) -> Duration {
+        match self {
+            Self::Fast(clock) => duration / clock.times,
+            Self::System | Self::Manual(_) => duration,
         }
     }
 
@@ -77,9 +115,9 @@ impl Clock {
         let shown = instant.trunc_subsecs(SUBSECOND_DIGITS);
         let instant = if shown < instant { shown + chrono::Duration::milliseconds(1) } else { instant };
         match self {
-            Self::System => {
+            Self::System | Self::Fast(_) => {
                 let wait = (instant - self.now()).to_std().unwrap_or(Duration::ZERO);
-                tokio::time::sleep(wait).await;
+                tokio::time::sleep(self.by_the_system(wait)).await;
             }
             Self::Manual(clock) => clock.advance_to(instant),
         }
@@ -89,7 +127,7 @@ impl Clock {
     /// clock moved by hand nothing takes any time until the clock is moved, however slow the machine is.
     pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
         match self {
-            Self::System => tokio::time::timeout(limit, work).await.ok(),
+            Self::System | Self::Fast(_) => tokio::time::timeout(self.by_the_system(limit), work).await.ok(),
             Self::Manual(clock) => {
                 tokio::select! {
                     biased;

@@ -5,6 +5,7 @@ pub mod campaign;
 pub mod card;
 pub mod daily_run;
 pub mod delivery;
+pub mod directory;
 pub mod escalation;
 pub mod evidence;
 pub mod notice;

@@ -68,7 +68,7 @@ async fn work_off(app: &App, begin: Begin) -> Result<Progress> {
         // A renewal that fails is made up by the next one, or the claim is lost and its work is done twice: harmless.
         inbox::renew(&app.store.db, &batch, &app.instance, app.clock.now()).map(drop).boxed()
     };
-    let outcome = keeping(work_on(app, &batch), renew).await;
+    let outcome = keeping(&app.clock, work_on(app, &batch), renew).await;
     settle(app, &batch, outcome).await?;
     Ok(Progress::Busy)
 }

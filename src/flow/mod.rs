@@ -3,6 +3,7 @@
 //! No flow keeps a transaction open while it talks to somebody.
 
 pub mod accept;
+pub mod acquaint;
 mod announce;
 mod ask;
 mod channel;

@@ -57,7 +57,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     // Looked at once it is ours: another instance may have read on since.
     let Some(state) = schedule::find(db, NAME).await? else { return Ok(Progress::Busy) };
     let renew = || schedule::claim(db, NAME, &app.instance, app.clock.now()).map(drop).boxed();
-    let ended = keeping(read(app, &state, now), renew).await;
+    let ended = keeping(&app.clock, read(app, &state, now), renew).await;
     app.log_tried.store(true, Ordering::Relaxed);
     // Whoever waits for the log may go on, whatever came of it.
     app.wake.ring();

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Duration, Utc};
 use entity::notification_log::Model as Notified;
 use entity::slack_account::Model as Row;
+use futures_util::future::join_all;
 
-use super::Result;
+use super::{Result, acquaint};
 use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
@@ -21,6 +22,9 @@ const LOOK_UP: &str = "users.lookupByEmail";
 const FOUND_FOR: Duration = Duration::days(7);
 /// How long an address without an account is not asked for again.
 const NOT_FOUND_FOR: Duration = Duration::hours(12);
+
+/// So many people are looked up side by side: a limit is met by few of them.
+const AT_ONCE: usize = 10;
 
 /// Where a person can be written to.
 #[derive(Debug, Clone)]
@@ -39,7 +43,11 @@ pub(super) enum Recipient {
 pub(super) async fn of_all(app: &App, rows: &[Notified]) -> Vec<Result<Recipient>> {
     // Where that does not work, each says for itself what is wrong.
     let known = Known::of(app, rows).await.unwrap_or_default();
-    futures_util::future::join_all(rows.iter().map(|row| of(app, &known, row))).await
+    let mut found = Vec::with_capacity(rows.len());
+    for some in rows.chunks(AT_ONCE) {
+        found.extend(join_all(some.iter().map(|row| of(app, &known, row))).await);
+    }
+    found
 }
 
 /// Who is known, and where they are in Slack.
@@ -81,8 +89,21 @@ async fn of(app: &App, known: &Known, row: &Notified) -> Result<Recipient> {
         Some(row) if person.why_unreachable().is_none() => {
             Ok(recipient(row.state.as_str(), row.slack_id.clone(), row.channel.clone()))
         }
-        _ => find(app, &person).await,
+        _ => when_listed(app, &person).await,
     }
+}
+
+/// The account of a person, who waits a moment for the list of everybody if that is being read.
+async fn when_listed(app: &App, person: &Person) -> Result<Recipient> {
+    let Some(email) = person.email.as_ref().filter(|_| person.why_unreachable().is_none()) else {
+        return find(app, person).await;
+    };
+    if let Some(known) = known(app, email).await? {
+        return Ok(known);
+    }
+    app.strangers.meet([email.clone()]);
+    acquaint::wait_for_list(app).await?;
+    look_up(app, email).await
 }
 
 /// The conversation of a person, somebody else and the app. Opening it again is opening the same.
@@ -113,10 +134,21 @@ pub(super) async fn find(app: &App, person: &Person) -> Result<Recipient> {
 
 /// The account with this address.
 pub(super) async fn account(app: &App, email: &str) -> Result<Recipient> {
-    let now = app.clock.now();
-    if let Some(row) = accounts::by_email(&app.store.db, email).await?.filter(|row| is_fresh(row, now)) {
-        return Ok(recipient(row.state.as_str(), row.slack_id, row.channel));
+    match known(app, email).await? {
+        Some(known) => Ok(known),
+        None => look_up(app, email).await,
     }
+}
+
+/// The account with this address, if the directory knows.
+async fn known(app: &App, email: &str) -> Result<Option<Recipient>> {
+    let now = app.clock.now();
+    let row = accounts::by_email(&app.store.db, email).await?.filter(|row| is_fresh(row, now));
+    Ok(row.map(|row| recipient(row.state.as_str(), row.slack_id, row.channel)))
+}
+
+async fn look_up(app: &App, email: &str) -> Result<Recipient> {
+    let now = app.clock.now();
     let account = app.slack.account_by_email(email).await?;
     app.troubles.clear(SLACK, LOOK_UP);
     let (state, slack_id, zone) = match account {
@@ -125,10 +157,12 @@ pub(super) async fn account(app: &App, email: &str) -> Result<Recipient> {
         Some(account) => (FOUND, Some(account.id), account.time_zone),
     };
     accounts::save(&app.store.db, email, state, slack_id.as_deref(), zone.as_deref(), now).await?;
+    app.strangers.forget([&email.to_owned()]);
     Ok(recipient(state, slack_id, None))
 }
 
-fn is_fresh(row: &Row, now: DateTime<Utc>) -> bool {
+/// Whether what is known of an account is as good as an answer of now.
+pub(super) fn is_fresh(row: &Row, now: DateTime<Utc>) -> bool {
     now - row.checked_at < if row.state == FOUND { FOUND_FOR } else { NOT_FOUND_FOR }
 }
 

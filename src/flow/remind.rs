@@ -14,7 +14,7 @@ use self::due::Due;
 use super::error::note_trouble;
 use super::lease::keeping;
 use super::sync::{self, Givers, Look};
-use super::{FlowError, Progress, Result, escalate, morning, plan, refresh};
+use super::{FlowError, Progress, Result, acquaint, escalate, morning, plan, refresh};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -71,7 +71,7 @@ pub async fn step(app: &App) -> Result<Progress> {
         schedule::claim(&app.store.db, NAME, &app.instance, app.clock.now()).map(drop).boxed()
     };
     // On the heap: a look around is larger than a stack frame should be.
-    let found = Box::pin(keeping(look_around(app, today), renew)).await?;
+    let found = Box::pin(keeping(&app.clock, look_around(app, today), renew)).await?;
     let attempts = state.map_or(0, |state| state.attempts) + 1;
     for (id, why) in &found.failed {
         tracing::warn!(step = NAME, campaign.id = id, attempt = attempts, error = %why, "A campaign could not be read");
@@ -172,7 +172,10 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         tracing::warn!(step = NAME, "Another instance took the daily run over; leaving it to that one");
         return Ok(());
     }
+    let reminded: Vec<String> = planned.into_iter().map(|one| one.person_id).collect();
+    let reminded = store::people::by_id(&tx, &reminded).await?;
     store::commit(tx).await?;
+    acquaint::meet(app, reminded.values());
     tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, digests, "Did the daily run");
     app.wake.ring();
     Ok(())

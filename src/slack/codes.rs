@@ -14,6 +14,7 @@ pub const METHODS: &[&str] = &[
     "conversations.open",
     "pins.add",
     "users.info",
+    "users.list",
     "users.lookupByEmail",
     "views.publish",
 ];

@@ -24,7 +24,7 @@ struct Found {
 }
 
 #[derive(Deserialize)]
-struct WireUser {
+pub(super) struct WireUser {
     id: String,
     deleted: Option<bool>,
     tz: Option<String>,
@@ -61,7 +61,7 @@ impl Slack {
 }
 
 impl Account {
-    fn read(wire: WireUser, method: &'static str) -> Result<Self, SlackError> {
+    pub(super) fn read(wire: WireUser, method: &'static str) -> Result<Self, SlackError> {
         if !is_id(&wire.id) {
             return Err(SlackError::AnswerLost { method, why: "it names nobody" });
         }

@@ -49,6 +49,41 @@ pub async fn zones_of(conn: &impl ConnectionTrait, addresses: &[String]) -> Resu
     Ok(zones)
 }
 
+/// What Slack said of a lower-case address that has an account.
+#[derive(Debug)]
+pub struct Found<'a> {
+    /// The address.
+    pub email: &'a str,
+    /// [`FOUND`] or [`DEACTIVATED`].
+    pub state: &'static str,
+    /// The account.
+    pub slack_id: &'a str,
+    /// Its zone.
+    pub time_zone: Option<&'a str>,
+}
+
+/// Stores what Slack said of many addresses, each of them once.
+pub async fn save_all(
+    conn: &impl ConnectionTrait,
+    mut found: Vec<Found<'_>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    // In order, so that two transactions never wait for each other.
+    found.sort_by_key(|one| one.email);
+    for chunk in found.chunks(CHUNK) {
+        let rows = chunk.iter().map(|one| ActiveModel {
+            email: Set(one.email.to_owned()),
+            slack_id: Set(Some(one.slack_id.to_owned())),
+            state: Set(one.state.to_owned()),
+            channel: Set(None),
+            time_zone: Set(one.time_zone.map(str::to_owned)),
+            checked_at: Set(now),
+        });
+        Entity::insert_many(rows).on_conflict(what_slack_says()).exec_without_returning(conn).await?;
+    }
+    Ok(())
+}
+
 /// Stores what Slack said of an address.
 pub async fn save(
     conn: &impl ConnectionTrait,
@@ -66,11 +101,15 @@ pub async fn save(
         time_zone: Set(time_zone.map(str::to_owned)),
         checked_at: Set(now),
     };
-    let known = OnConflict::column(Column::Email)
-        .update_columns([Column::SlackId, Column::State, Column::TimeZone, Column::CheckedAt])
-        .to_owned();
-    Entity::insert(row).on_conflict(known).exec_without_returning(conn).await?;
+    Entity::insert(row).on_conflict(what_slack_says()).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// Of an address that is known, all is news but the DM.
+fn what_slack_says() -> OnConflict {
+    OnConflict::column(Column::Email)
+        .update_columns([Column::SlackId, Column::State, Column::TimeZone, Column::CheckedAt])
+        .to_owned()
 }
 
 /// Remembers the DMs of Slack users.

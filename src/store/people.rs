@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use entity::person::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+};
 
 use super::{CHUNK, Result, rows};
-use crate::domain::person::Person;
+use crate::domain::person::{ACTIVE, Person};
 
 impl From<Model> for Person {
     fn from(row: Model) -> Self {
@@ -69,6 +71,17 @@ pub async fn by_id(conn: &impl ConnectionTrait, ids: &[String]) -> Result<HashMa
 pub async fn with_email(conn: &impl ConnectionTrait, email: &str) -> Result<Vec<Person>> {
     let rows = Entity::find().filter(Column::Email.eq(email.to_lowercase())).all(conn).await?;
     Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// The addresses of everybody who can be written to, each once.
+pub async fn reachable_addresses(conn: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let reachable = Entity::find()
+        .select_only()
+        .column(Column::Email)
+        .filter(Column::Status.eq(ACTIVE))
+        .filter(Column::Email.is_not_null())
+        .distinct();
+    Ok(reachable.into_tuple().all(conn).await?)
 }
 
 /// Ids of a campaign's single reviewers whose address is not known, those never heard of included.

@@ -4,7 +4,9 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::app::App;
-use crate::flow::{Progress, Result, deliver, intake, poll, purge, reassign, refresh, remind, sweep};
+use crate::flow::{
+    Progress, Result, acquaint, deliver, intake, poll, purge, reassign, refresh, remind, sweep,
+};
 
 /// A step: an ordinary function that does a little and says whether there is more.
 #[derive(Debug)]
@@ -25,6 +27,7 @@ pub static STEPS: &[Step] = &[
     Step { name: "intake", workers: 2, run: |app| intake::step(app).boxed() },
     Step { name: "resync", workers: 1, run: |app| intake::step_with_sweeps(app).boxed() },
     Step { name: "remind", workers: 1, run: |app| remind::step(app).boxed() },
+    Step { name: "acquaint", workers: 1, run: |app| acquaint::step(app).boxed() },
     Step { name: "reassign", workers: 1, run: |app| reassign::step(app).boxed() },
     Step { name: "deliver", workers: 2, run: |app| deliver::step(app).boxed() },
     Step { name: "refresh", workers: 1, run: |app| refresh::step(app).boxed() },

@@ -45,23 +45,27 @@ pub(super) fn info(state: &State, args: &Args) -> Reply {
 
 /// `users.list`: everybody, the bots and the deactivated too.
 pub(super) fn list(state: &State, args: &Args, now: DateTime<Utc>) -> Reply {
-    let mut all: Vec<Value> =
-        vec![bot("USLACKBOT", "slackbot", "Slackbot", false), bot(BOT_USER, "certs", "Certs", true)];
-    all.extend(state.members.all().iter().map(|member| user(state, member)));
+    let bots = [bot("USLACKBOT", "slackbot", "Slackbot", false), bot(BOT_USER, "certs", "Certs", true)];
+    let members = state.members.all();
+    let all = bots.len() + members.len();
     let limit = match args.number("limit") {
         Some(limit) if limit > 0 => limit.min(limits::SLACK_PAGE_MAX),
-        _ if all.len() > limits::LIMIT_REQUIRED_ABOVE => return Err("limit_required".into()),
-        _ => all.len(),
+        _ if all > limits::LIMIT_REQUIRED_ABOVE => return Err("limit_required".into()),
+        _ => all,
     };
     let from = match args.text("cursor").filter(|cursor| !cursor.is_empty()) {
         None => 0,
         Some(cursor) => {
             let last = position(cursor).ok_or("invalid_cursor")?;
-            all.iter().position(|user| user["id"] == last).ok_or("invalid_cursor")? + 1
+            let ids = bots.iter().filter_map(|bot| bot["id"].as_str());
+            let mut ids = ids.chain(members.iter().map(|member| member.id.as_str()));
+            ids.position(|id| id == last).ok_or("invalid_cursor")? + 1
         }
     };
-    let page: Vec<Value> = all.iter().skip(from).take(limit).cloned().collect();
-    let last = page.last().filter(|_| from + page.len() < all.len()).and_then(|user| user["id"].as_str());
+    // Only those of the page are written out: a workspace may be large.
+    let people = members.iter().skip(from.saturating_sub(bots.len())).map(|member| user(state, member));
+    let page: Vec<Value> = bots.iter().skip(from).cloned().chain(people).take(limit).collect();
+    let last = page.last().filter(|_| from + page.len() < all).and_then(|user| user["id"].as_str());
     let next = last.map_or_else(String::new, cursor);
     Ok(json!({
         "ok": true,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{FlowError, Result};
+use super::super::{FlowError, Result, acquaint};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::person::Person;
@@ -70,6 +70,7 @@ pub(super) async fn complete(
         store::people::upsert(&tx, &members, now).await?;
         groups::replace(&tx, &group, now).await?;
         store::commit(tx).await?;
+        acquaint::meet(app, &members);
     }
     let mut missing = store::people::without_email(&app.store.db, &campaign.id).await?;
     if let Some(owner) = &campaign.owner_id

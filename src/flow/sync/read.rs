@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::refresh::stir;
-use super::super::{FlowError, Result, announce};
+use super::super::{FlowError, Result, acquaint, announce};
 use super::handovers::{self, Givers};
 use super::people::{self, GroupSeen};
 use crate::app::App;
@@ -184,6 +184,8 @@ async fn take(
     for one in &found {
         GroupSeen::note(one, groups);
     }
+    let asked = found.iter().filter(|one| one.review.is_open()).filter_map(|one| one.reviewer.as_ref());
+    acquaint::meet(app, asked);
     let reviewers: Vec<Person> = found.iter().filter_map(|one| one.reviewer.clone()).collect();
     let items: Vec<Review> = found.into_iter().map(|one| one.review).collect();
     let tx = app.store.begin().await?;

@@ -4,6 +4,7 @@
 mod cadence;
 mod channel_names;
 mod daily_run;
+mod directory;
 mod escalation;
 mod evidence;
 mod notice;

@@ -32,8 +32,8 @@ fn scopes_of(method: &str) -> &'static [&'static str] {
         "conversations.history" => &["im:history"],
         "conversations.open" => &["im:write", "mpim:write"],
         "users.info" => &["users:read"],
-        // Its answer is a user, whose address is shown with the second only.
-        "users.lookupByEmail" => &["users:read", "users:read.email"],
+        // Their answers are users, whose address is shown with the second only.
+        "users.lookupByEmail" | "users.list" => &["users:read", "users:read.email"],
         _ => panic!("say here which scopes {method} needs"),
     }
 }
