@@ -151,6 +151,7 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "invalid_form_data"
         | "invalid_json"
         | "invalid_limit"
+        | "limit_required"
         | "invalid_metadata_filter_keys"
         | "invalid_metadata_format"
         | "invalid_metadata_schema"
