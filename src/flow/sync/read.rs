@@ -23,7 +23,7 @@ const MOST_PAGES: usize = 5_000;
 pub(in super::super) struct Seen {
     /// How many items.
     pub(in super::super) items: usize,
-    /// Ids of those that came to a reviewer since the read before.
+    /// Ids of those that came to a reviewer since the read before, and of which somebody told who gave them.
     pub(in super::super) arrived: HashSet<String>,
     /// What could not be read beside it: those whom it keeps from being told are told once it can be.
     pub(in super::super) trouble: Option<FlowError>,
@@ -204,6 +204,7 @@ async fn take(
         app.wake.ring();
     }
     seen.items += items.len();
-    seen.arrived.extend(arrived.into_iter().map(|arrived| arrived.review.id));
+    let asked_for = arrived.into_iter().map(|arrived| arrived.review.id).filter(|id| givers.contains_key(id));
+    seen.arrived.extend(asked_for);
     Ok(())
 }
