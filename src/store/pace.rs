@@ -60,6 +60,22 @@ pub(super) async fn hold(tx: &Tx, ceiling: Ceiling, now: DateTime<Utc>) -> Resul
     })
 }
 
+/// Takes leave for so many messages, or for as many as may go; none when none may.
+pub async fn ask(
+    store: &Store,
+    ceiling: Ceiling,
+    messages: u32,
+    now: DateTime<Utc>,
+) -> Result<Option<Leave>> {
+    let tx = store.begin().await?;
+    let leave = match hold(&tx, ceiling, now).await? {
+        Pace::Room(room, held) => Some(held.give(&tx, Ord::min(messages, room), now).await?),
+        Pace::TooEarly(_) => None,
+    };
+    commit(tx).await?;
+    Ok(leave)
+}
+
 impl Held {
     /// Gives leave for so many messages.
     pub(super) async fn give(self, tx: &Tx, messages: u32, now: DateTime<Utc>) -> Result<Leave> {

@@ -209,3 +209,19 @@ async fn what_the_workspace_takes_is_learned_from_its_refusals_and_kept_to_by_bo
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_takes_longer_to_prepare_than_leave_is_good_for_takes_leave_anew() {
+    world(async |w| {
+        w.slack.limits_off(true);
+        heard(w, 4).await;
+        planned(w).await;
+        let mut sending = Box::pin(deliver::step(&w.app));
+        let is_held = async || w.outbox().await.iter().any(|row| row.leased_by.is_some());
+        freeze_when(&mut sending, is_held).await;
+        w.clock.advance_to(w.clock.now() + Duration::seconds(4));
+        sending.await.unwrap();
+        assert_eq!(w.slack.messages().len(), 4, "a slow machine must not keep messages from ever going");
+    })
+    .await;
+}

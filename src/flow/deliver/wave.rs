@@ -65,6 +65,7 @@ pub(super) async fn send(
     ready: Vec<Ready<'_>>,
     budget: &mut Budget,
 ) -> Result<Option<DateTime<Utc>>> {
+    budget.renew(app, ready.len()).await?;
     let mut waiting = ready.into_iter().peekable();
     while waiting.peek().is_some() {
         if app.stop.is_cancelled() {
