@@ -15,7 +15,8 @@ use crate::domain::notice::Notice;
 use crate::domain::standing::{MyCampaign, Settled};
 use crate::slack::UPDATE;
 use crate::store::cards::{self, DM, Outcome};
-use crate::store::{notifications, snoozes, standing};
+use crate::store::standing::{self, Left};
+use crate::store::{notifications, snoozes};
 
 /// The notices that cards were sent as, and how their campaigns stand for their readers.
 pub(super) struct Known {
@@ -81,7 +82,11 @@ async fn stands(
 ) -> Result<(Shown, Settled)> {
     let db = &app.store.db;
     let is_over = !mine.campaign.is_open(app.clock.now());
-    let left = standing::left_by(db, person_id, &mine.campaign.id).await?;
+    // Where something waits, it does not matter where the rest went.
+    let left = match mine.open {
+        0 => standing::left_by(db, person_id, &mine.campaign.id).await?,
+        _ => Left::default(),
+    };
     let facts = Facts {
         is_over,
         is_replaced: cards::is_replaced(db, card.id, person_id, &mine.campaign.id).await?,

@@ -38,7 +38,7 @@ pub(super) async fn begin_dms(tx: &Tx, sent: &[(&Notice, &str, &str)], now: Date
     if sent.is_empty() {
         return Ok(());
     }
-    stir::stir_older(tx, sent.iter().map(|(row, ..)| row.id), now).await?;
+    stir::stir_older(tx, sent.iter().map(|(row, ..)| *row), now).await?;
     let cards = sent.iter().map(|(row, channel, ts)| ActiveModel {
         notification_id: Set(Some(row.id)),
         channel: Set(Some((*channel).to_owned())),

@@ -1,16 +1,21 @@
 //! Something happened: the cards that it may have made untrue are due.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::card::{Column, Entity};
+use entity::notification_log::Model as Notice;
 use entity::{group_member, notification_campaign, notification_log, person, slack_account};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, JoinType, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, StatementBuilder,
+    UpdateMany,
+};
 
 use super::super::notifications::about;
 use super::super::{CHUNK, Result};
 use super::{CHANNEL, CHANNEL_EVERY, DM, HOME, HOME_AFTER, HOME_FOR};
+use crate::domain::notice;
 
 /// Items of these reviewers, who may be groups, changed in a campaign.
 pub async fn stir(
@@ -75,37 +80,59 @@ pub async fn stir_homes_of(conn: &impl ConnectionTrait, names: &[String], now: D
     home(conn, theirs, now).await
 }
 
-/// Newer messages go to whoever got older ones about the same campaigns.
+#[derive(FromQueryResult)]
+struct Older {
+    id: i64,
+    person_id: String,
+    campaign_id: String,
+}
+
+/// Newer messages go to whoever got older ones about the same campaigns. What each of these people got before is little,
+/// and most got nothing: so it is looked at here, and no database has to find the shortest way to it.
 pub(super) async fn stir_older(
     conn: &impl ConnectionTrait,
-    newer: impl Iterator<Item = i64>,
+    newer: impl Iterator<Item = &Notice> + Clone,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let [new, old, of_new, of_old] = ["new", "old", "of_new", "of_old"].map(Alias::new);
-    let id = |table: &Alias| Expr::col((table.clone(), notification_log::Column::Id));
-    let person = |table: &Alias| Expr::col((table.clone(), notification_log::Column::PersonId));
-    let notice = |table: &Alias| Expr::col((table.clone(), notification_campaign::Column::NotificationId));
-    let campaign = |table: &Alias| Expr::col((table.clone(), notification_campaign::Column::CampaignId));
-    // From the few that are new, by the index of each person, to what they got before.
-    let older = Query::select()
-        .expr(id(&old))
-        .from_as(notification_log::Entity, new.clone())
-        .join_as(
+    let sql = Query::select()
+        .column((notification_log::Entity, notification_log::Column::Id))
+        .column((notification_log::Entity, notification_log::Column::PersonId))
+        .column((notification_campaign::Entity, notification_campaign::Column::CampaignId))
+        .from(notification_log::Entity)
+        .join(
             JoinType::InnerJoin,
             notification_campaign::Entity,
-            of_new.clone(),
-            notice(&of_new).eq(id(&new)),
+            Expr::col((notification_campaign::Entity, notification_campaign::Column::NotificationId))
+                .equals((notification_log::Entity, notification_log::Column::Id)),
         )
-        .join_as(JoinType::InnerJoin, notification_log::Entity, old.clone(), person(&old).eq(person(&new)))
-        .join_as(
-            JoinType::InnerJoin,
-            notification_campaign::Entity,
-            of_old.clone(),
-            notice(&of_old).eq(id(&old)).and(campaign(&of_old).eq(campaign(&of_new))),
+        .and_where(notification_log::Column::PersonId.is_in(newer.clone().map(|row| row.person_id.as_str())))
+        .and_where(
+            Expr::col((notification_log::Entity, notification_log::Column::Id))
+                .is_not_in(newer.clone().map(|row| row.id)),
         )
-        .and_where(id(&new).is_in(newer))
         .to_owned();
-    due(conn, older, now).await
+    let statement = StatementBuilder::build(&sql, &conn.get_database_backend());
+    let theirs = Older::find_by_statement(statement).all(conn).await?;
+    if theirs.is_empty() {
+        return Ok(());
+    }
+    let told: HashSet<(&str, String)> = newer
+        .flat_map(|row| {
+            let about = notice::Notice::from_json(&row.payload);
+            let campaigns = about.map(|notice| notice.campaign_ids().to_vec()).unwrap_or_default();
+            campaigns.into_iter().map(|id| (row.person_id.as_str(), id))
+        })
+        .collect();
+    let older: Vec<i64> = theirs
+        .into_iter()
+        .filter(|old| told.contains(&(old.person_id.as_str(), old.campaign_id.clone())))
+        .map(|old| old.id)
+        .collect();
+    for chunk in older.chunks(CHUNK) {
+        let cards = due_dms(now).filter(Column::NotificationId.is_in(chunk.iter().copied()));
+        cards.exec(conn).await?;
+    }
+    Ok(())
 }
 
 /// The notices of a campaign that went to these.
@@ -138,12 +165,15 @@ fn accounts_of(whom: Condition) -> SelectStatement {
 }
 
 async fn due(conn: &impl ConnectionTrait, notices: SelectStatement, now: DateTime<Utc>) -> Result<()> {
-    let cards = stirred(Entity::update_many())
+    due_dms(now).filter(Column::NotificationId.in_subquery(notices)).exec(conn).await?;
+    Ok(())
+}
+
+fn due_dms(now: DateTime<Utc>) -> UpdateMany<Entity> {
+    stirred(Entity::update_many())
         .filter(Column::Kind.eq(DM))
         .filter(Column::ClosedAt.is_null())
-        .filter(Column::NotificationId.in_subquery(notices));
-    cards.col_expr(Column::DueAt, Expr::value(Some(now))).exec(conn).await?;
-    Ok(())
+        .col_expr(Column::DueAt, Expr::value(Some(now)))
 }
 
 async fn home(conn: &impl ConnectionTrait, whose: Condition, now: DateTime<Utc>) -> Result<()> {
