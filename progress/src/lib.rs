@@ -35,8 +35,7 @@ impl Progress {
     pub fn begin(what: &str) -> Self {
         // The library knows what a terminal is: one that is dumb is none.
         let is_terminal = !ProgressBar::new(0).is_hidden();
-        let shown =
-            if is_terminal { Shown::Bar(None) } else { Shown::Lines(Lines::about(what)) };
+        let shown = if is_terminal { Shown::Bar(None) } else { Shown::Lines(Lines::about(what)) };
         Self { what: what.to_owned(), begun: Instant::now(), shown }
     }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use progress::{Lines, Progress};
+use progress::Lines;
 
 fn seconds(many: u64) -> Duration {
     Duration::from_secs(many)
@@ -22,12 +22,4 @@ fn a_line_every_five_seconds_and_none_of_what_is_over_before() {
 #[test]
 fn an_end_that_is_not_known_is_left_out() {
     assert_eq!(Lines::about("waiting").at(seconds(6), 3, None).unwrap(), "… waiting: 3, 6 s");
-}
-
-#[test]
-fn without_a_terminal_there_is_no_bar() {
-    let mut progress = Progress::begin("a test");
-    // Of a test's own standard error only some are terminals; either way nothing is shown of what is over at once.
-    progress.reach(1, Some(2));
-    progress.reach(2, Some(2));
 }

@@ -8,6 +8,7 @@ pub mod clicks;
 mod error;
 pub mod escalations;
 mod file;
+pub mod forget;
 pub mod groups;
 pub mod handovers;
 pub mod inbox;
