@@ -88,7 +88,7 @@ pub async fn run() -> ExitCode {
     match command {
         Command::Serve => match Config::from_environment() {
             Ok(config) => {
-                telemetry::start_log(&config.log_filter, config.log_json);
+                let _telemetry = telemetry::start_log(&config.log_filter, config.log_json);
                 report(boot::serve(config).await)
             }
             Err(problems) => refuse(&problems),

@@ -12,6 +12,8 @@ mod place;
 mod power;
 mod serving;
 mod set_aside;
+#[cfg(feature = "otel")]
+mod traces;
 mod troubled;
 
 use std::time::Duration;
