@@ -212,7 +212,7 @@ impl Slack {
         &self.client.http_api.connector
     }
 
-    #[tracing::instrument(name = "slack", skip_all, fields(method))]
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn write<Q: Serialize + Send + Sync, A: DeserializeOwned + Send>(
         &self,
         method: &'static str,
@@ -224,7 +224,7 @@ impl Slack {
         self.conclude(method, answer)
     }
 
-    #[tracing::instrument(name = "slack", skip_all, fields(method))]
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn read<A: DeserializeOwned + Send>(
         &self,
         method: &'static str,

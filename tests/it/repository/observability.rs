@@ -12,7 +12,7 @@ const PAGE: &str = "docs/observability.md";
 const ADDED: &[&str] = &["job", "instance", "le"];
 /// What a span may bear: counts, names of calls, ids of campaigns.
 const BORNE: &[&str] =
-    &["call", "method", "campaign = campaign.id", "messages = wave.len()", "events = batch.len()"];
+    &["call = call", "method = method", "campaign = campaign.id", "messages = wave.len()", "events = batch.len()"];
 
 #[test]
 fn every_line_of_the_log_is_on_the_page_and_no_other() {
