@@ -114,6 +114,7 @@ impl Slack {
     ///
     /// # Errors
     /// As Slack answers; see [`SlackError::verdict_of_send`].
+    #[tracing::instrument(name = "slack", skip_all, fields(method = POST))]
     pub async fn post(
         &self,
         to: &str,
