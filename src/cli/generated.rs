@@ -36,16 +36,24 @@ pub(super) fn completions(mut command: Command, Completions { shell }: &Completi
     ExitCode::SUCCESS
 }
 
-/// Prints one page about all commands: that of `certs`, and a section for each of the others.
-pub(super) fn man(command: Command) -> anyhow::Result<ExitCode> {
-    let mut page = Vec::new();
-    let mut command = command.disable_help_subcommand(true);
+/// Prints one page about all commands: what `certs` itself takes, and a section for each of the others.
+pub(super) fn man(mut command: Command) -> anyhow::Result<ExitCode> {
+    command = command.disable_help_subcommand(true);
     command.build();
-    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    let man = clap_mangen::Man::new(command.clone());
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_options_section(&mut page)?;
     let mut text = String::from_utf8_lossy(&page).into_owned();
+    let said = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let (examples, settings) = said.split_once("\n\nSettings").unwrap_or((&said, ""));
+    text.push_str(&verbatim(".SH EXAMPLES", examples));
     for one in command.get_subcommands() {
         describe(one, &format!("certs {}", one.get_name()), &mut text)?;
     }
+    text.push_str(&verbatim(".SH SETTINGS", &format!("Settings{settings}")));
     print(&text);
     Ok(ExitCode::SUCCESS)
 }
@@ -54,16 +62,31 @@ pub(super) fn man(command: Command) -> anyhow::Result<ExitCode> {
 fn describe(command: &Command, name: &str, text: &mut String) -> anyhow::Result<()> {
     let man = clap_mangen::Man::new(command.clone());
     let mut section = Vec::new();
-    man.render_synopsis_section(&mut section)?;
     man.render_description_section(&mut section)?;
+    man.render_synopsis_section(&mut section)?;
     man.render_options_section(&mut section)?;
-    man.render_extra_section(&mut section)?;
-    // The headings of what would be a page of its own are below that of the command here.
-    let section = String::from_utf8_lossy(&section).replace("\n.SH ", "\n.SS ");
-    let section = section.strip_prefix(".SH ").map_or(section.clone(), |rest| format!(".SS {rest}"));
-    text.push_str(&format!(".SH \"{}\"\n{section}", name.to_uppercase()));
+    // What would be sections of a page of its own are below that of the command here.
+    let section = String::from_utf8_lossy(&section);
+    let section = section.lines().filter(|line| *line != ".SH DESCRIPTION");
+    let section = section.map(|line| format!("{}\n", line.replacen(".SH ", ".SS ", 1)));
+    text.push_str(&format!(".SH \"{}\"\n", name.to_uppercase()));
+    text.extend(section);
+    if let Some(said) = command.get_after_help() {
+        text.push_str(&verbatim(".SS EXAMPLES", &said.to_string()));
+    }
     for below in command.get_subcommands() {
         describe(below, &format!("{name} {}", below.get_name()), text)?;
     }
     Ok(())
+}
+
+/// A text line by line as it stands, below a heading that says what its first line does.
+fn verbatim(heading: &str, text: &str) -> String {
+    let text = text.strip_prefix("Examples:\n").unwrap_or(text);
+    let escaped = text.lines().map(|line| {
+        let line = line.replace('\\', "\\\\").replace('-', "\\-");
+        // A line that begins so would be a request.
+        if line.starts_with(['.', '\'']) { format!("\\&{line}\n") } else { format!("{line}\n") }
+    });
+    format!("{heading}\n.nf\n{}.fi\n", escaped.collect::<String>())
 }
