@@ -48,7 +48,7 @@ pub fn start_log(filter: &str, json: bool) -> Telemetry {
     }
     let lines = if json { lines.json().flatten_event(true).boxed() } else { lines.boxed() };
     // Spans are for traces; a line stands for itself.
-    let is_line = filter_fn(|metadata| metadata.is_event()).with_max_level_hint(LevelFilter::TRACE);
+    let is_line = filter_fn(|metadata| !metadata.is_span()).with_max_level_hint(LevelFilter::TRACE);
     let registry = tracing_subscriber::registry().with(lines.with_filter(filter.and(is_line)));
     #[cfg(feature = "otel")]
     {

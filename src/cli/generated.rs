@@ -69,7 +69,7 @@ fn describe(command: &Command, name: &str, text: &mut String) -> anyhow::Result<
     let section = String::from_utf8_lossy(&section);
     let section = section.lines().filter(|line| *line != ".SH DESCRIPTION");
     let section = section.map(|line| format!("{}\n", line.replacen(".SH ", ".SS ", 1)));
-    text.push_str(&format!(".SH \"{}\"\n", name.to_uppercase()));
+    text.extend([".SH \"", &name.to_uppercase(), "\"\n"]);
     text.extend(section);
     if let Some(said) = command.get_after_help() {
         text.push_str(&verbatim(".SS EXAMPLES", &said.to_string()));
