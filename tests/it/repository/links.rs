@@ -8,9 +8,13 @@ use super::{none_of, read, root};
 fn pages() -> Vec<String> {
     let listed = std::fs::read_dir(root().join("docs")).unwrap();
     let names = listed.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()));
-    let mut pages: Vec<String> = names.filter(|name| name.ends_with(".md")).collect();
+    let mut pages: Vec<String> = names.filter(|name| is_markdown(name)).collect();
     pages.extend(["README.md".to_owned(), "CHANGELOG.md".to_owned()]);
     pages
+}
+
+fn is_markdown(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "md")
 }
 
 #[test]
