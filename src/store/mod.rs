@@ -9,6 +9,7 @@ mod connections;
 mod error;
 pub mod escalations;
 mod file;
+pub mod forget;
 pub mod groups;
 pub mod handovers;
 pub mod inbox;
