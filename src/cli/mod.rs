@@ -1,9 +1,11 @@
 //! The command line: what can be said, and how it ends.
 
+mod doctor;
 mod export;
 mod inbox;
 mod operator;
 mod outbox;
+mod setup;
 mod table;
 mod verify;
 
@@ -27,6 +29,10 @@ struct Cli {
 enum Command {
     /// Run the service: bring the database up to date, listen, work until SIGTERM or SIGINT
     Serve,
+    /// Look at everything that a deployment stands on, change nothing, and say what to do
+    Doctor(doctor::Arguments),
+    /// Make Okta's event hook or put it right, and print the Slack app's manifest with this deployment's addresses
+    Setup(setup::Arguments),
     /// Bring the database up to date and stop
     Migrate,
     /// Look after notices that were not sent, or may not have been
@@ -67,6 +73,8 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
+        Command::Doctor(arguments) => doctor::run(&arguments).await.unwrap_or_else(|why| report(Err(why))),
+        Command::Setup(arguments) => setup::run(&arguments).await,
         Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
         Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
         Command::Verify(verify::Arguments { export: Some(path), .. }) => {

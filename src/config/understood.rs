@@ -42,7 +42,11 @@ impl Understood {
         };
         let wrong: BTreeSet<String> = names.filter(is_named).map(str::to_owned).collect();
         let harmless = |name: &str| {
-            if wrong.contains(name) { SETTINGS.iter().find(|known| known.name == name).and_then(stand_in) } else { lookup(name) }
+            if wrong.contains(name) {
+                SETTINGS.iter().find(|known| known.name == name).and_then(stand_in)
+            } else {
+                lookup(name)
+            }
         };
         Self { config: Config::from_lookup(&harmless).ok(), problems, wrong }
     }

@@ -66,7 +66,10 @@ async fn create(okta: &Okta, wanted: &Wanted<'_>, done: &mut Done) -> Result<(),
     done.is_changed = true;
     let events = WANTED.join(", ");
     if wanted.dry_run {
-        done.said.push(format!("would make an event hook to {}, for {events}, and have Okta verify it", wanted.address));
+        done.said.push(format!(
+            "would make an event hook to {}, for {events}, and have Okta verify it",
+            wanted.address
+        ));
         return Ok(());
     }
     let made = okta.create_event_hook(wanted.address, WANTED, wanted.secret).await?;
@@ -123,7 +126,9 @@ async fn repair(
     }
     finish(okta, hook, done).await?;
     if !takes_writing {
-        done.said.push("its secret was left as it is; --rewrite-secret writes OKTA_HOOK_SECRET into it".to_owned());
+        done.said.push(
+            "its secret was left as it is; --rewrite-secret writes OKTA_HOOK_SECRET into it".to_owned(),
+        );
     }
     Ok(())
 }
@@ -143,7 +148,8 @@ async fn finish(okta: &Okta, mut hook: EventHook, done: &mut Done) -> Result<(),
 
 /// A hook of the same purpose that goes elsewhere: another deployment's, or ours from before it moved.
 fn elsewhere(hook: &EventHook) -> Option<String> {
-    let is_like_ours = hook.address.ends_with("/okta/hooks") && hook.events.iter().any(|kind| WANTED.contains(&kind.as_str()));
+    let is_like_ours = hook.address.ends_with("/okta/hooks")
+        && hook.events.iter().any(|kind| WANTED.contains(&kind.as_str()));
     is_like_ours.then(|| {
         format!(
             "the event hook {} goes to {}, and was left alone. If nothing listens there any more, delete it in Okta: Workflow › Event Hooks",

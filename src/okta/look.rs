@@ -96,8 +96,7 @@ impl Okta {
     pub async fn look_at_campaigns(&self) -> Result<Vec<Named>, OktaError> {
         let path = ["governance", "api", "v1", "campaigns"];
         let query = [("filter", r#"status eq "ACTIVE""#), ("limit", "20")];
-        let page =
-            self.get::<Page<WireCampaign>>(Bucket::Campaigns, "campaigns", &path, &query).await?.body;
+        let page = self.get::<Page<WireCampaign>>(Bucket::Campaigns, "campaigns", &path, &query).await?.body;
         let now = self.clock.now();
         let read = page.data.0.into_iter().filter_map(|item| match item {
             Item::Read(campaign) => campaign.into_campaign(now),
@@ -159,7 +158,8 @@ impl Okta {
             Value::Array(times) => !times.is_empty(),
             _ => false,
         };
-        let on = settings.notification_settings.into_iter().filter(|(name, value)| is_id(name) && is_on(value));
+        let on =
+            settings.notification_settings.into_iter().filter(|(name, value)| is_id(name) && is_on(value));
         Ok(on.map(|(name, _)| cut(name, NAME)).collect())
     }
 }
