@@ -22,10 +22,7 @@ pub(super) async fn known(patient: &Patient) -> Look {
             Ok(None) => {}
             Ok(Some(word)) => unknown.push(format!("{admin} {word}")),
             Err(why) => {
-                return Ok(Finding::unseen(
-                    format!("{why}, so it is not known whether Slack knows them"),
-                    why.remedy(),
-                ));
+                return Ok(Finding::unseen("Slack cannot be asked about them", why.remedy()));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What Okta says to reviewers on its own, beside us.
 
 use super::finding::{Finding, Level};
-use super::okta::unlucky;
+use super::okta::{refused, unlucky};
 use super::patient::{Look, Patient};
 
 /// Campaigns that are looked at: each is a call of a bucket that has few.
@@ -16,7 +16,7 @@ pub(super) async fn slack(patient: &Patient) -> Look {
             "Switch them off: Settings › Integrations › Slack › Notifications for access certifications",
         ),
         Err(why) if why.is_forbidden() => Finding::unseen(
-            format!("{why}"),
+            refused(&why),
             "See in Okta, Settings › Integrations › Slack, that its notifications for access certifications are off",
         ),
         Err(why) => {

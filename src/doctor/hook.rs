@@ -1,8 +1,7 @@
 //! Okta's event hook: there, switched on, verified, subscribed to what we need, and pointing here.
 
-use super::finding::Finding;
-use super::finding::Level;
-use super::okta::unlucky;
+use super::finding::{Finding, Level};
+use super::okta::{refused, unlucky};
 use super::patient::{Look, Patient};
 use crate::config::below;
 use crate::domain::event_hook::{EventHook, Flaw};
@@ -16,7 +15,7 @@ pub(super) async fn event_hook(patient: &Patient) -> Look {
         Ok(hooks) => hooks.iter().map(|known| &known.hook),
         Err(why) if why.is_forbidden() => {
             return Ok(Finding::unseen(
-                format!("{why}: the service itself does not need to see event hooks"),
+                format!("{}; the service itself does not need to see them", refused(why)),
                 "See in Okta, Workflow › Event Hooks, that the hook is active and verified; or give the token's user, for a moment, a role that may see them",
             ));
         }
@@ -25,17 +24,17 @@ pub(super) async fn event_hook(patient: &Patient) -> Look {
     let Some(public) = public else { return Ok(without_address(hooks)) };
     let address = below(&public, "/okta/hooks");
     let mut ours: Vec<&EventHook> = hooks.filter(|hook| hook.goes_to(&address)).collect();
-    ours.sort_by_key(|hook| hook.flaws(WANTED).len());
+    ours.sort_by_key(|hook| hook.flaws(&address, WANTED).len());
     let Some(hook) = ours.first() else {
         return Ok(Finding::failed(
             format!("none goes to {address}, so what happens to campaigns is learned by the sweep alone"),
             "Run `certs setup`, which makes it",
         ));
     };
-    let flaws = hook.flaws(WANTED);
+    let flaws = hook.flaws(&address, WANTED);
     if !flaws.is_empty() {
         let wrong: Vec<String> = flaws.iter().map(Flaw::explanation).collect();
-        return Ok(Finding::failed(format!("{:?} {}", hook.name, wrong.join(", ")), SETUP));
+        return Ok(Finding::failed(format!("{:?} {}", hook.name, wrong.join("; ")), SETUP));
     }
     if ours.len() > 1 {
         let names: Vec<String> = ours.iter().map(|hook| format!("{:?} ({})", hook.name, hook.id)).collect();
@@ -73,8 +72,9 @@ fn without_address<'a>(hooks: impl Iterator<Item = &'a EventHook>) -> Finding {
     let shown: Vec<String> = candidates
         .iter()
         .map(|hook| {
-            let flaws: Vec<String> = hook.flaws(WANTED).iter().map(Flaw::explanation).collect();
-            let flaws = if flaws.is_empty() { "is as it should be".to_owned() } else { flaws.join(", ") };
+            let flaws: Vec<String> =
+                hook.flaws(&hook.address, WANTED).iter().map(Flaw::explanation).collect();
+            let flaws = if flaws.is_empty() { "is as it should be".to_owned() } else { flaws.join("; ") };
             format!("{:?} to {} {flaws}", hook.name, hook.address)
         })
         .collect();

@@ -14,6 +14,7 @@ pub(super) async fn reachable(patient: &Patient) -> Look {
     let asked = patient.organization().await?;
     let url = &patient.config(&["OKTA_ORG_URL"])?.okta.org_url;
     let host = url.host_str().unwrap_or_default();
+    let url = url.as_str().trim_end_matches('/');
     Ok(match asked {
         Ok(_) if host.contains("-admin.okta") => Finding::warning(
             format!("{host} answers, and is the address of the Admin Console"),
@@ -136,9 +137,21 @@ pub(super) async fn reviews_app(patient: &Patient) -> Look {
     })
 }
 
+/// A refusal in the words of the line that it stands in; anything else as it is.
+pub(super) fn refused(why: &OktaError) -> String {
+    match why {
+        OktaError::Status { status: 403, code, error_id, .. } => {
+            let code = code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+            let id = error_id.as_ref().map(|id| format!(" (errorId {id})")).unwrap_or_default();
+            format!("Okta refuses to show this with 403{code}{id}")
+        }
+        other => other.to_string(),
+    }
+}
+
 /// A call that did not work: what is missing where it is a right, at the level of what comes of that.
 pub(super) fn unlucky(why: &OktaError, level: Level, else_what: &str) -> Finding {
-    let found = format!("{why}; {else_what}");
+    let found = format!("{}; {else_what}", refused(why));
     let OktaError::Status { call, .. } = why else {
         return Finding { level, found, remedy: Some("Run this again in a minute".to_owned()) };
     };

@@ -33,7 +33,7 @@ fn compared(whose: &str, ahead: Option<TimeDelta>) -> Finding {
     // `Date` has no fractions of a second.
     let seconds = ahead.num_seconds().abs();
     if ahead.abs() < WORTH_A_WORD {
-        return Finding::ok(format!("{seconds} s from {whose}"));
+        return Finding::ok(format!("{seconds} s apart"));
     }
     let word = if ahead < TimeDelta::zero() { "before" } else { "after" };
     let found = format!("our clock goes {seconds} s {word} {whose}");

@@ -24,6 +24,8 @@ pub struct EventHook {
 /// What keeps a hook from telling us everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flaw {
+    /// Its address has a slash at the end, where nothing listens.
+    Slashed,
     /// It is not subscribed to these.
     Missing(Vec<String>),
     /// It bears no `Authorization`, so it is refused.
@@ -35,24 +37,19 @@ pub enum Flaw {
 }
 
 impl EventHook {
-    /// Whether it goes to this address; how a host is spelled makes no difference, nor does a slash at the end.
+    /// Whether it is meant to go to this address: the capitals of a host make no difference, and a slash at the end is
+    /// a slip.
     pub fn goes_to(&self, address: &str) -> bool {
-        let plain = |text: &str| match text.trim_end_matches('/').split_once("://") {
-            Some((scheme, rest)) => {
-                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-                format!("{}://{}/{path}", scheme.to_lowercase(), host.to_lowercase())
-            }
-            None => text.to_owned(),
-        };
-        plain(&self.address) == plain(address)
+        plain(self.address.trim_end_matches('/')) == plain(address)
     }
 
     /// What is wrong with it, in the order in which it is put right.
-    pub fn flaws(&self, wanted: &[&str]) -> Vec<Flaw> {
+    pub fn flaws(&self, address: &str, wanted: &[&str]) -> Vec<Flaw> {
         let is_missing = |event: &&&str| !self.events.iter().any(|known| known == **event);
         let missing: Vec<String> = wanted.iter().filter(is_missing).map(|&event| event.to_owned()).collect();
         let is_authorization = |name: &String| name.eq_ignore_ascii_case("authorization");
         let mut flaws = Vec::new();
+        flaws.extend((plain(&self.address) != plain(address)).then_some(Flaw::Slashed));
         flaws.extend((!missing.is_empty()).then_some(Flaw::Missing(missing)));
         flaws.extend((!self.header.as_ref().is_some_and(is_authorization)).then_some(Flaw::Unauthorized));
         flaws.extend((!self.is_active).then_some(Flaw::Inactive));
@@ -71,6 +68,7 @@ impl Flaw {
     /// In words that go on from the name of a hook.
     pub fn explanation(&self) -> String {
         match self {
+            Self::Slashed => "has a slash too many at the end of its address".to_owned(),
             Self::Missing(events) => format!("is not subscribed to {}", events.join(", ")),
             Self::Unauthorized => "does not send its secret in the header Authorization".to_owned(),
             Self::Inactive => "is switched off".to_owned(),
@@ -80,6 +78,13 @@ impl Flaw {
 
     /// Whether it takes writing the whole hook anew.
     pub fn takes_writing(&self) -> bool {
-        matches!(self, Self::Missing(_) | Self::Unauthorized)
+        matches!(self, Self::Slashed | Self::Missing(_) | Self::Unauthorized)
     }
+}
+
+/// An address with its scheme and host in small letters.
+fn plain(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    format!("{}://{}{path}", scheme.to_lowercase(), host.to_lowercase())
 }

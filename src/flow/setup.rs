@@ -49,7 +49,7 @@ async fn set_up(okta: &Okta, wanted: &Wanted<'_>, done: &mut Done) -> Result<(),
     let (mut ours, others): (Vec<KnownHook>, Vec<KnownHook>) =
         known.into_iter().partition(|known| known.hook.goes_to(wanted.address));
     // The one that needs least is kept; the others are named.
-    ours.sort_by_key(|known| (known.hook.flaws(WANTED).len(), known.hook.id.clone()));
+    ours.sort_by_key(|known| (known.hook.flaws(wanted.address, WANTED).len(), known.hook.id.clone()));
     done.notes.extend(others.iter().filter_map(|known| elsewhere(&known.hook)));
     let mut ours = ours.into_iter();
     match ours.next() {
@@ -78,7 +78,7 @@ async fn create(okta: &Okta, wanted: &Wanted<'_>, done: &mut Done) -> Result<(),
         named(&made.hook),
         wanted.address
     ));
-    finish(okta, made.hook, done).await
+    finish(okta, wanted, made.hook, done).await
 }
 
 async fn repair(
@@ -87,7 +87,7 @@ async fn repair(
     known: KnownHook,
     done: &mut Done,
 ) -> Result<(), OktaError> {
-    let flaws = known.hook.flaws(WANTED);
+    let flaws = known.hook.flaws(wanted.address, WANTED);
     let kept_back = known.hook.kept_back(WANTED);
     if !kept_back.is_empty() {
         done.notes.push(format!(
@@ -107,7 +107,7 @@ async fn repair(
     done.is_changed = true;
     if !flaws.is_empty() {
         let wrong: Vec<String> = flaws.iter().map(Flaw::explanation).collect();
-        done.said.push(format!("the event hook {} {}", named(&known.hook), wrong.join(", ")));
+        done.said.push(format!("the event hook {} {}", named(&known.hook), wrong.join("; ")));
     }
     let takes_writing = wanted.rewrite_secret || flaws.iter().any(Flaw::takes_writing);
     if wanted.dry_run {
@@ -117,15 +117,15 @@ async fn repair(
     }
     let mut hook = known.hook.clone();
     if takes_writing {
-        hook = okta.replace_event_hook(&known, WANTED, wanted.secret).await?.hook;
+        hook = okta.replace_event_hook(&known, wanted.address, WANTED, wanted.secret).await?.hook;
         done.said.push(format!(
             "wrote {} anew: subscribed to {}, with the secret of OKTA_HOOK_SECRET; what else it had was kept",
             named(&hook),
             hook.events.join(", ")
         ));
     }
-    finish(okta, hook, done).await?;
-    if !takes_writing {
+    finish(okta, wanted, hook, done).await?;
+    if !takes_writing && done.unfinished.is_none() {
         done.said.push(
             "its secret was left as it is; --rewrite-secret writes OKTA_HOOK_SECRET into it".to_owned(),
         );
@@ -134,14 +134,29 @@ async fn repair(
 }
 
 /// Only hooks that are switched on can be verified.
-async fn finish(okta: &Okta, mut hook: EventHook, done: &mut Done) -> Result<(), OktaError> {
+async fn finish(
+    okta: &Okta,
+    wanted: &Wanted<'_>,
+    mut hook: EventHook,
+    done: &mut Done,
+) -> Result<(), OktaError> {
     if !hook.is_active {
         hook = okta.activate_event_hook(&hook.id).await?.hook;
         done.said.push(format!("switched {} on", named(&hook)));
     }
-    if !hook.is_verified {
-        hook = okta.verify_event_hook(&hook.id).await?.hook;
-        done.said.push(format!("Okta has verified {}", named(&hook)));
+    if hook.is_verified {
+        return Ok(());
+    }
+    match okta.verify_event_hook(&hook.id).await {
+        Ok(known) => done.said.push(format!("Okta has verified {}", named(&known.hook))),
+        Err(why) if why.is_refusal() => {
+            done.unfinished = Some(format!(
+                "Okta could not verify {}, so it tells nothing yet: {} did not give Okta the proof within three seconds ({why}). Start the service, have whatever ends TLS pass that address to CERTS_LISTEN, and run this again: it goes on from here",
+                named(&hook),
+                wanted.address
+            ));
+        }
+        Err(why) => return Err(why),
     }
     Ok(())
 }
@@ -187,7 +202,7 @@ fn remedy(why: &OktaError, address: &str) -> String {
     }
     if why.is_refusal() {
         return format!(
-            "{why}: Okta refused it. Most often that is because {address} did not answer Okta's verification within three seconds: start the service, have whatever ends TLS pass that address to CERTS_LISTEN, and run this again. Where only Okta's verification is missing, the hook is there and tells nothing until it is verified"
+            "{why}: Okta does not take that hook. An org has 25 event hooks at most, and their addresses are https. {by_hand}"
         );
     }
     format!("{why}. Run this again; what was done so far stays done. {by_hand}")

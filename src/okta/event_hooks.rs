@@ -57,13 +57,14 @@ impl Okta {
         self.write_hook(Method::POST, &[], Some(authorized(body, secret))).await
     }
 
-    /// Writes a hook anew with these events beside its own, and with the secret. It may have to be verified again.
+    /// Writes a hook anew with this address, these events beside its own, and the secret. It may have to be verified again.
     ///
     /// # Errors
     /// As Okta answers.
     pub async fn replace_event_hook(
         &self,
         known: &KnownHook,
+        address: &str,
         events: &[&str],
         secret: &SecretString,
     ) -> Result<KnownHook, OktaError> {
@@ -76,6 +77,7 @@ impl Okta {
         body.insert("events".into(), subscribed.into());
         let mut config = part(&known.whole["channel"]["config"]);
         config.remove("method");
+        config.insert("uri".into(), json!(address));
         let mut channel = part(&known.whole["channel"]);
         channel.insert("config".into(), config.into());
         body.insert("channel".into(), channel.into());

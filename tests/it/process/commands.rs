@@ -24,6 +24,8 @@ async fn help_lists_every_command_and_every_setting() {
     assert_eq!(outcome.status, Some(0));
     for word in SETTINGS.iter().map(|setting| setting.name).chain([
         "serve",
+        "doctor",
+        "setup",
         "migrate",
         "outbox",
         "inbox",

@@ -3,6 +3,7 @@
 
 mod commands;
 mod crowded;
+mod doctor;
 mod dot_env;
 mod evidence;
 mod instance;
