@@ -128,7 +128,7 @@ fn replace(state: &mut State, id: &str, body: &Value, now: DateTime<Utc>) -> Rep
 fn delete(state: &mut State, id: &str) -> Reply {
     let is_active = state.hooks.iter().any(|hook| hook.id == id && hook.active);
     if is_active {
-        return Reply::error("E0000001", Some("An active event hook cannot be deleted."));
+        return Reply::error("E0000006", Some("An active event hook cannot be deleted."));
     }
     let before = state.hooks.len();
     state.hooks.retain(|hook| hook.id != id);

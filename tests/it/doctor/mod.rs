@@ -52,7 +52,8 @@ fn plain(w: &World, text: &str) -> String {
     let (ours, theirs, slacks) = (port(&w.base), port(&w.okta.url()), port(&w.slack.url()));
     let text = text.replace(&format!("127.0.0.1:{ours}"), "certs.example.com");
     let text = text.replace(&format!("127.0.0.1:{theirs}"), "acme.okta.com");
-    let mut text = text.replace(&format!("127.0.0.1:{slacks}"), "slack.com");
+    let text = text.replace(&format!("127.0.0.1:{slacks}"), "slack.com");
+    let mut text = text.replace("the SQLite file answers", "PostgreSQL answers");
     while let Some((before, rest)) = text.split_once(" (errorId ") {
         text = format!("{before}{}", rest.split_once(')').unwrap().1);
     }
