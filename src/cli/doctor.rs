@@ -27,7 +27,8 @@ pub(super) struct Arguments {
 
 /// Looks at everything and says what is wrong.
 pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let report = Box::pin(doctor::examine(Understood::from_environment(), Clock::System)).await?;
+    let report =
+        Box::pin(doctor::examine(Understood::from_environment(), Clock::System, doctor::EACH_WITHIN)).await?;
     if arguments.json {
         print(&(doctor::as_json(&report)? + "\n"));
     } else {

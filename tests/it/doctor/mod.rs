@@ -2,6 +2,7 @@
 //!
 //! The sentences are in `snapshots`, one for each thing that may be wrong.
 
+mod covered;
 mod database;
 mod hook;
 mod okta;
@@ -11,6 +12,7 @@ mod slack;
 mod well;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use certs::clock::Clock;
 use certs::config::Understood;
@@ -20,16 +22,16 @@ use crate::support::World;
 
 /// What is found with the settings of the story, and these.
 async fn examine(w: &World, more: &[(&str, &str)]) -> Report {
-    by(w, more, Clock::Manual(w.clock.clone())).await
+    by(w, more, Clock::Manual(w.clock.clone()), doctor::EACH_WITHIN).await
 }
 
-/// The same, by another clock.
-async fn by(w: &World, more: &[(&str, &str)], clock: Clock) -> Report {
+/// The same, by another clock and with another patience.
+async fn by(w: &World, more: &[(&str, &str)], clock: Clock, each: Duration) -> Report {
     let mut settings: HashMap<String, String> = w.settings.clone();
     settings.insert("CERTS_PUBLIC_URL".to_owned(), w.base.clone());
     settings.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let understood = Understood::from_lookup(&|name| settings.get(name).cloned());
-    Box::pin(doctor::examine(understood, clock)).await.unwrap()
+    Box::pin(doctor::examine(understood, clock, each)).await.unwrap()
 }
 
 /// What a person reads of one check.
@@ -46,7 +48,7 @@ fn level(report: &Report, name: &str) -> Level {
     report.0.iter().find(|(check, _)| check.name == name).unwrap().1.level
 }
 
-/// Without what differs from run to run: ports, and Okta's ids of errors.
+/// Without what differs from run to run: ports, Okta's ids of errors, how long something took.
 fn plain(w: &World, text: &str) -> String {
     let port = |url: &str| url.rsplit(':').next().unwrap().split('/').next().unwrap().to_owned();
     let (ours, theirs, slacks) = (port(&w.base), port(&w.okta.url()), port(&w.slack.url()));
@@ -57,7 +59,13 @@ fn plain(w: &World, text: &str) -> String {
     while let Some((before, rest)) = text.split_once(" (errorId ") {
         text = format!("{before}{}", rest.split_once(')').unwrap().1);
     }
-    text
+    match text.split_once(" ms, ") {
+        Some((before, rest)) if !before.ends_with(" 0.0") => {
+            let before = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+            format!("{before}many ms, {rest}")
+        }
+        _ => text,
+    }
 }
 
 /// The names of those that stand so.

@@ -1,7 +1,7 @@
 //! Settings that are wrong, sides that are dead or slow: whatever else can be looked at is.
 
 use certs::clock::{Clock, FastClock};
-use certs::doctor::Level;
+use certs::doctor::{EACH_WITHIN, Level};
 use sandbox::Fault;
 
 use super::{by, examine, level, names, said, says};
@@ -70,7 +70,7 @@ async fn whoever_does_not_answer_is_not_waited_for() {
     world(async |w| {
         w.okta.fail_next("/api/v1/apps", 1, Fault::Hang);
         let clock = Clock::Fast(FastClock::starting_at(w.clock.now(), 100));
-        let report = by(w, &[], clock).await;
+        let report = by(w, &[], clock, EACH_WITHIN).await;
         says!(w, report, "okta.reviews-app", "too_slow");
     })
     .await;
