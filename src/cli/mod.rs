@@ -1,5 +1,6 @@
 //! The command line: what can be said, and how it ends.
 
+mod doctor;
 mod export;
 mod forget;
 mod generated;
@@ -7,6 +8,7 @@ mod health;
 mod inbox;
 mod operator;
 mod outbox;
+mod setup;
 mod sync;
 mod table;
 mod verify;
@@ -34,6 +36,10 @@ enum Command {
         after_help = "Examples:\n  certs serve\n  CERTS_LOG=info,certs=debug certs serve\n\nExit status 0 after SIGTERM or SIGINT, 2 when a setting cannot be used, 1 when it cannot start. `certs --help` lists the settings."
     )]
     Serve,
+    /// Look at everything that a deployment stands on, change nothing, and say what to do
+    Doctor(doctor::Arguments),
+    /// Make Okta's event hook or put it right, and print the Slack app's manifest with this deployment's addresses
+    Setup(setup::Arguments),
     /// Bring the database up to date and stop
     #[command(
         after_help = "Examples:\n  certs migrate\n  DATABASE_URL=postgres://certs@db/certs certs migrate\n\n`certs serve` does the same at its start. Of several that start together one does it, and the others wait."
@@ -111,6 +117,8 @@ pub async fn run() -> ExitCode {
         Command::Forget(arguments) => with_store(async |store| forget::run(store, &arguments).await).await,
         Command::Completions(arguments) => generated::completions(described(), &arguments),
         Command::Man(_) => generated::man(described()).unwrap_or_else(|why| report(Err(why))),
+        Command::Doctor(arguments) => doctor::run(&arguments).await.unwrap_or_else(|why| report(Err(why))),
+        Command::Setup(arguments) => setup::run(&arguments).await,
         Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
         Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
         Command::Verify(verify::Arguments { export: Some(path), .. }) => {

@@ -1,9 +1,10 @@
 //! The settings: read once at the start, every problem reported at once, secrets never shown.
 
 mod parse;
+mod public_url;
 mod settings;
+mod understood;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -15,7 +16,9 @@ use crate::domain::daily_run::DailyRun;
 use crate::domain::escalation::Escalation;
 use parse::Reader;
 pub use parse::read_dot_env;
+pub use public_url::{ManifestConfig, below};
 pub use settings::{SETTINGS, Setting};
+pub use understood::Understood;
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub struct Config {
     pub database_url: SecretString,
     /// `CERTS_LISTEN` – where the HTTP server binds.
     pub listen: SocketAddr,
+    /// `CERTS_PUBLIC_URL` – where Okta and Slack reach the service, as far as it was told.
+    pub public_url: Option<Url>,
     /// The Okta side.
     pub okta: OktaConfig,
     /// The Slack side.
@@ -107,6 +112,7 @@ impl Config {
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
             listen: read.listen(),
+            public_url: read.public_url("CERTS_PUBLIC_URL"),
             okta: OktaConfig {
                 org_url: org_url.unwrap_or_else(parse::nowhere),
                 api_token: read.secret("OKTA_API_TOKEN", "an Okta API token (Security > API > Tokens)", ""),
@@ -158,8 +164,7 @@ impl Config {
     /// # Errors
     /// All that is missing or wrong, at once; also a `.env` that cannot be read.
     pub fn from_environment() -> Result<Self, Problems> {
-        let file = parse::dot_env()?;
-        Self::from_lookup(&|name| environment(name).or_else(|| file.get(name).cloned()))
+        Self::from_lookup(&lookup()?)
     }
 
     /// `DATABASE_URL` alone, for commands that need no more.
@@ -167,8 +172,7 @@ impl Config {
     /// # Errors
     /// When it cannot be used, or a `.env` cannot be read.
     pub fn database_url_from_environment() -> Result<SecretString, Problems> {
-        let file: HashMap<String, String> = parse::dot_env()?;
-        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let lookup = lookup()?;
         let mut read = Reader::new(&lookup);
         let url = read.database_url("DATABASE_URL");
         read.finish(url)
@@ -179,12 +183,17 @@ impl Config {
     /// # Errors
     /// When it cannot be used, or a `.env` cannot be read.
     pub fn listen_from_environment() -> Result<SocketAddr, Problems> {
-        let file: HashMap<String, String> = parse::dot_env()?;
-        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let lookup = lookup()?;
         let mut read = Reader::new(&lookup);
         let listen = read.listen();
         read.finish(listen)
     }
+}
+
+/// Looks a name up in the environment, and where that is silent in a `.env` file in the working directory.
+fn lookup() -> Result<impl Fn(&str) -> Option<String>, Problems> {
+    let file = parse::dot_env()?;
+    Ok(move |name: &str| environment(name).or_else(|| file.get(name).cloned()))
 }
 
 /// The user of the operating system, as far as the environment tells: no setting, but who is at the terminal.
