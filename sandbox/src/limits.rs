@@ -37,6 +37,14 @@ pub const USERS_PER_MINUTE: u32 = 2000;
 pub const GROUPS_PER_MINUTE: u32 = 500;
 /// Requests per minute to `/api/v1/apps` (Okta rate limits, Workforce).
 pub const APPS_PER_MINUTE: u32 = 100;
+/// Requests per minute to `/oauth2/v1/token` by one client (Okta rate limits, "Other Authentication").
+pub const TOKENS_PER_MINUTE: u32 = 2000;
+/// Seconds that an access token of a service app lasts (Okta, "Implement OAuth for Okta with a service app").
+pub const ACCESS_TOKEN_SECONDS: i64 = 3600;
+/// Seconds that the assertion of a client may last (same).
+pub const ASSERTION_SECONDS: i64 = 3600;
+/// Seconds by which the time in a proof may differ; Okta publishes no figure.
+pub const PROOF_SECONDS: i64 = 300;
 /// Most events put into one hook request here; Okta publishes no maximum.
 pub const HOOK_BATCH: usize = 100;
 

@@ -10,6 +10,7 @@ mod http;
 mod id;
 mod log;
 mod model;
+mod oauth;
 mod page;
 mod query;
 mod reply;
@@ -35,6 +36,7 @@ pub(crate) use id::fingerprint;
 pub use id::okta_id;
 pub(crate) use model::capital;
 pub use model::{Campaign, Group, Level, Review, Reviewer, User};
+pub use oauth::ServiceApp;
 pub(crate) use page::{cursor, position};
 
 /// A handle on the local Okta; clones share it.
@@ -64,6 +66,7 @@ impl Okta {
         let desk =
             OktaDesk { state: state.clone(), now: now.clone(), ahead: ahead.clone(), token: token.clone() };
         let server = Arc::new(Server::start(|_| desk).await?);
+        state.lock().unwrap_or_else(PoisonError::into_inner).oauth.url.clone_from(&server.url);
         // Hooks do not follow redirects.
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let client = client.timeout(patience).build()?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::model::{Campaign, Group, Review, User};
+use super::oauth::{self, OAuth};
 use crate::fault::Faults;
 use crate::limits;
 use crate::record::Record;
@@ -51,6 +52,7 @@ pub(super) struct State {
     pub(super) log: Vec<(DateTime<Utc>, Value)>,
     pub(super) queue: Vec<Value>,
     pub(super) hook: Option<Hook>,
+    pub(super) oauth: OAuth,
     pub(super) record: Record,
     pub(super) faults: Faults,
     pub(super) windows: HashMap<&'static str, Window>,
@@ -70,6 +72,7 @@ impl State {
             ("users", limits::USERS_PER_MINUTE),
             ("groups", limits::GROUPS_PER_MINUTE),
             ("apps", limits::APPS_PER_MINUTE),
+            (oauth::PATH, limits::TOKENS_PER_MINUTE),
         ];
         let window = |limit| Window::new(limit, limits::OKTA_WINDOW_SECONDS);
         Self {
@@ -82,6 +85,7 @@ impl State {
             log: Vec::new(),
             queue: Vec::new(),
             hook: None,
+            oauth: OAuth::default(),
             record: Record::default(),
             faults: Faults::default(),
             windows: buckets.into_iter().map(|(name, limit)| (name, window(limit))).collect(),

@@ -1,0 +1,33 @@
+//! Which scopes a service app is asked for, and which one a call takes.
+//!
+//! Source: the OpenAPI descriptions of the calls (`security`, read 2026-11). A scope is no right by itself: the app needs
+//! an admin role beside it.
+
+use crate::config::OktaConfig;
+use crate::okta::pace::Bucket;
+
+const CERTIFICATIONS: &str = "okta.governance.accessCertifications.read";
+const GROUPS: &str = "okta.groups.read";
+const USERS: &str = "okta.users.read";
+const LOGS: &str = "okta.logs.read";
+const APPS: &str = "okta.apps.read";
+
+/// The scopes of what is switched on.
+pub(super) fn scopes(config: &OktaConfig) -> Vec<&'static str> {
+    let mut scopes = vec![CERTIFICATIONS, GROUPS, USERS, LOGS];
+    if config.asks_for_reviews_app {
+        scopes.push(APPS);
+    }
+    scopes
+}
+
+/// The scope that calls of this kind take.
+pub(in crate::okta) fn scope_of(bucket: Bucket) -> &'static str {
+    match bucket {
+        Bucket::Campaigns | Bucket::Reviews | Bucket::Token => CERTIFICATIONS,
+        Bucket::Groups => GROUPS,
+        Bucket::Users => USERS,
+        Bucket::Apps => APPS,
+        Bucket::Logs => LOGS,
+    }
+}
