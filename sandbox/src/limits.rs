@@ -67,6 +67,9 @@ pub const RESPONSE_URL_USES: u32 = 5;
 /// Minutes for which a `response_url` lives (same).
 pub const RESPONSE_URL_MINUTES: i64 = 30;
 
+/// Connections of Socket Mode that an app may hold (docs.slack.dev, "Using Socket Mode").
+pub const SOCKETS: usize = 10;
+
 // --- Slack: sizes (docs.slack.dev/reference/block-kit; @slack/types doc comments)
 
 /// Blocks of a message.

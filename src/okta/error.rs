@@ -151,13 +151,15 @@ impl OktaError {
                 "Okta refuses the access token that it gave the service app (401{code}). Look at the app in Okta: is it active?"
             ),
             (403, Asker::ApiToken) => format!(
-                "Okta refuses to show {call} (403{code}): the user of the API token lacks a right. Give that user the role Access Certifications Administrator"
+                "Okta refuses to show {call} (403{code}): the user of the API token lacks a right. Give that user the role {}",
+                role_for(call)
             ),
             (403, Asker::ServiceApp { lacks: Some(scope) }) => format!(
                 "Okta refuses to show {call} (403{code}): the service app lacks the scope {scope}. Grant it in Okta (the app's tab Okta API Scopes)"
             ),
             (403, Asker::ServiceApp { lacks: None }) => format!(
-                "Okta refuses to show {call} (403{code}): the service app lacks a right. Give it the role Access Certifications Administrator (the app's tab Admin roles)"
+                "Okta refuses to show {call} (403{code}): the service app lacks a right. Give it the role {} (the app's tab Admin roles)",
+                role_for(call)
             ),
             _ => self.to_string(),
         }
@@ -222,6 +224,14 @@ fn lacking(status: u16, asker: Asker) -> String {
             format!(": the service app lacks the scope {scope}")
         }
         _ => String::new(),
+    }
+}
+
+/// The admin role that shows it.
+fn role_for(call: &str) -> &'static str {
+    match call {
+        "logs" => "Report Administrator, or another that may read the System Log",
+        _ => "Access Certifications Administrator",
     }
 }
 

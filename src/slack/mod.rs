@@ -13,6 +13,7 @@ mod history;
 mod inbound;
 mod list;
 mod pace;
+mod socket;
 mod timely;
 pub mod view;
 
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
@@ -35,9 +36,10 @@ pub use codes::{Class, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
 pub use error::SlackError;
-pub use inbound::{Click, Command, EventEnvelope, Interaction};
+pub use inbound::{Click, Command, EventEnvelope, Interaction, Parcel};
 pub use list::{LIST, People};
 pub use pace::Pace;
+pub use socket::{CONNECT, Frame, Socket};
 use timely::Timely;
 use view::{Home, Message};
 
@@ -63,6 +65,7 @@ const NEEDED: &[&str] = &["chat:write", "users:read.email"];
 pub struct Slack {
     client: Arc<SlackClient<Connector>>,
     token: Arc<SlackApiToken>,
+    app_token: Option<Arc<SlackApiToken>>,
     clock: Clock,
     /// When what may be sent.
     pub pace: Arc<Pace>,
@@ -99,10 +102,13 @@ impl Slack {
     /// # Errors
     /// When no TLS connection can be set up at all.
     pub fn new(config: &SlackConfig, clock: Clock) -> anyhow::Result<Self> {
-        let token = SlackApiToken::new(SlackApiTokenValue(config.bot_token.expose_secret().to_owned()));
+        let token = |secret: &SecretString| {
+            Arc::new(SlackApiToken::new(SlackApiTokenValue(secret.expose_secret().to_owned())))
+        };
         Ok(Self {
             client: Arc::new(SlackClient::new(Connector::new(&config.api_url)?)),
-            token: Arc::new(token),
+            token: token(&config.bot_token),
+            app_token: config.app_token.as_ref().map(token),
             pace: Arc::new(Pace::new(config.messages_per_minute, clock.clone())),
             clock,
         })

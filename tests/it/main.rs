@@ -49,6 +49,7 @@ mod remind;
 mod remind_now;
 mod resend;
 mod reviewers;
+mod service_app;
 mod slack_routes;
 mod snooze;
 mod status;
