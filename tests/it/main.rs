@@ -52,6 +52,7 @@ mod reviewers;
 mod service_app;
 mod slack_routes;
 mod snooze;
+mod socket_mode;
 mod status;
 mod strangers;
 mod system_log;

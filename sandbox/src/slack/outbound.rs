@@ -62,6 +62,12 @@ impl Slack {
         Ok(answer)
     }
 
+    /// A `response_url` as a command of this user would bear it.
+    pub fn some_response_url(&self, user: &str) -> String {
+        let (now, about) = (self.now(), About::Command { channel: "C0GENERAL".to_owned() });
+        format!("{}{}", self.server.url, self.with(|state| respond::open(state, user, about, now)))
+    }
+
     /// The user opens the app's Home tab: a new `app_home_opened` event.
     pub async fn open_home(&self, user: &str) -> anyhow::Result<Answer> {
         self.send_event(&self.home_opened(user), None).await

@@ -1,5 +1,6 @@
 //! The connections themselves: WebSockets on a port of their own.
 
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use futures_util::{SinkExt, StreamExt};
@@ -118,8 +119,7 @@ async fn talk(
                     continue;
                 }
                 Some(Order::Freeze) => {
-                    // Until somebody cuts it, or the app gives it up: that shows when it is written to.
-                    while !matches!(ordered.recv().await, Some(Order::Cut | Order::Close) | None) {}
+                    let _ = until_given_up(line.get_ref(), ordered).await;
                     return;
                 }
                 Some(Order::Close) => {
@@ -136,6 +136,32 @@ async fn talk(
         with(&mut |sockets| is_lost = !acknowledged(sockets, text.as_str()));
         if is_lost {
             return;
+        }
+    }
+}
+
+/// Until somebody cuts it, or the app gives it up.
+async fn until_given_up(
+    line: &TcpStream,
+    ordered: &mut mpsc::UnboundedReceiver<Order>,
+) -> std::io::Result<()> {
+    let mut unread = [0; 256];
+    loop {
+        tokio::select! {
+            order = ordered.recv() => {
+                if matches!(order, Some(Order::Cut | Order::Close) | None) {
+                    return Ok(());
+                }
+            }
+            is_readable = line.readable() => {
+                is_readable?;
+                match line.try_read(&mut unread) {
+                    Ok(0) => return Ok(()),
+                    Err(why) if why.kind() != ErrorKind::WouldBlock => return Err(why),
+                    // Whatever it is, nobody answers it.
+                    _ => {}
+                }
+            }
         }
     }
 }

@@ -167,6 +167,18 @@ impl Slack {
         self.with(|state| state.sockets.lose = n);
     }
 
+    /// Sends every event again that was not acknowledged, as Slack does after a while.
+    pub fn send_again(&self) {
+        self.with(|state| {
+            let events = state.sockets.pending.extract_if(|_, parcel| parcel.kind == "events_api");
+            let events: Vec<Pending> = events.map(|(_, parcel)| parcel).collect();
+            for mut parcel in events {
+                parcel.attempt += 1;
+                state.sockets.dispatch(parcel);
+            }
+        });
+    }
+
     /// Sends any text over every connection, for what Slack would never send.
     pub fn say_over_sockets(&self, text: &str) {
         self.with(|state| state.sockets.order(|| Order::Send(text.to_owned())));
