@@ -45,6 +45,8 @@ pub const ACCESS_TOKEN_SECONDS: i64 = 3600;
 pub const ASSERTION_SECONDS: i64 = 3600;
 /// Seconds by which the time in a proof may differ; Okta publishes no figure.
 pub const PROOF_SECONDS: i64 = 300;
+/// Requests per minute to `/api/v1/eventHooks` (Okta rate limits, Workforce: "all other endpoints").
+pub const HOOKS_PER_MINUTE: u32 = 100;
 /// Most events put into one hook request here; Okta publishes no maximum.
 pub const HOOK_BATCH: usize = 100;
 

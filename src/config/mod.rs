@@ -3,9 +3,10 @@
 mod okta;
 mod parse;
 mod private_key;
+mod public_url;
 mod settings;
+mod understood;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -15,11 +16,13 @@ use url::Url;
 use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
 use crate::domain::escalation::Escalation;
-pub use okta::{OktaAccess, OktaConfig, OktaEvents, ServiceApp};
+pub use okta::{ACCESS as OKTA_ACCESS, OktaAccess, OktaConfig, OktaEvents, ServiceApp};
 use parse::Reader;
 pub use parse::read_dot_env;
 pub use private_key::PrivateKey;
+pub use public_url::{ManifestConfig, below};
 pub use settings::{SETTINGS, Setting};
+pub use understood::Understood;
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -28,6 +31,8 @@ pub struct Config {
     pub database_url: SecretString,
     /// `CERTS_LISTEN` – where the HTTP server binds.
     pub listen: SocketAddr,
+    /// `CERTS_PUBLIC_URL` – where Okta and Slack reach the service, as far as it was told.
+    pub public_url: Option<Url>,
     /// The Okta side.
     pub okta: OktaConfig,
     /// The Slack side.
@@ -101,9 +106,8 @@ impl Config {
         let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
-            listen: read
-                .parsed("CERTS_LISTEN", "an address and port such as 127.0.0.1:8080", |t| t.parse().ok())
-                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen: read.listen(),
+            public_url: read.public_url("CERTS_PUBLIC_URL"),
             okta: OktaConfig::read(&mut read, org_url),
             slack: SlackConfig {
                 api_url: read.base_url("SLACK_API_URL").unwrap_or_else(parse::nowhere),
@@ -148,8 +152,7 @@ impl Config {
     /// # Errors
     /// All that is missing or wrong, at once; also a `.env` that cannot be read.
     pub fn from_environment() -> Result<Self, Problems> {
-        let file = parse::dot_env()?;
-        Self::from_lookup(&|name| environment(name).or_else(|| file.get(name).cloned()))
+        Self::from_lookup(&lookup()?)
     }
 
     /// `DATABASE_URL` alone, for commands that need no more.
@@ -157,12 +160,28 @@ impl Config {
     /// # Errors
     /// When it cannot be used, or a `.env` cannot be read.
     pub fn database_url_from_environment() -> Result<SecretString, Problems> {
-        let file: HashMap<String, String> = parse::dot_env()?;
-        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let lookup = lookup()?;
         let mut read = Reader::new(&lookup);
         let url = read.database_url("DATABASE_URL");
         read.finish(url)
     }
+
+    /// `CERTS_LISTEN` alone, for asking a service that runs.
+    ///
+    /// # Errors
+    /// When it cannot be used, or a `.env` cannot be read.
+    pub fn listen_from_environment() -> Result<SocketAddr, Problems> {
+        let lookup = lookup()?;
+        let mut read = Reader::new(&lookup);
+        let listen = read.listen();
+        read.finish(listen)
+    }
+}
+
+/// Looks a name up in the environment, and where that is silent in a `.env` file in the working directory.
+fn lookup() -> Result<impl Fn(&str) -> Option<String>, Problems> {
+    let file = parse::dot_env()?;
+    Ok(move |name: &str| environment(name).or_else(|| file.get(name).cloned()))
 }
 
 /// The user of the operating system, as far as the environment tells: no setting, but who is at the terminal.

@@ -43,6 +43,18 @@ pub struct ServiceApp {
     pub more_scopes: Vec<&'static str>,
 }
 
+impl OktaConfig {
+    /// The same for a command that asks for these scopes too, where a service app is what is let in.
+    #[must_use]
+    pub fn asking_for(&self, scopes: &[&'static str]) -> Self {
+        let mut config = self.clone();
+        if let OktaAccess::ServiceApp(app) = &mut config.access {
+            app.more_scopes.extend_from_slice(scopes);
+        }
+        config
+    }
+}
+
 /// How Okta's events come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OktaEvents {
@@ -59,6 +71,8 @@ const KEY_FILE: &str = "OKTA_PRIVATE_KEY_FILE";
 const KEY_ID: &str = "OKTA_KEY_ID";
 const TOKEN_EXPECTED: &str = "an Okta API token (Security > API > Tokens), or OKTA_CLIENT_ID, OKTA_PRIVATE_KEY and OKTA_KEY_ID of a service app";
 const HOOK_SECRET: &str = "OKTA_HOOK_SECRET";
+/// The settings by which Okta lets us in, in one way or the other.
+pub const ACCESS: &[&str] = &[TOKEN, CLIENT, KEY, KEY_FILE, KEY_ID];
 
 impl OktaConfig {
     pub(super) fn read(read: &mut Reader<'_>, org_url: Option<Url>) -> Self {

@@ -1,4 +1,5 @@
-//! Okta, as far as we read it: campaigns, their reviews, groups, users and the System Log. Nothing here writes to Okta.
+//! Okta, as far as we read it: campaigns, their reviews, groups, users and the System Log. Nothing here writes to Okta but
+//! what `certs setup` does to the event hook.
 //!
 //! A call is tried once, with a time-out; the error carries a verdict. Only reading the pages of one campaign
 //! waits and goes on, since it would otherwise never get to the end of a large one.
@@ -8,10 +9,13 @@ mod auth;
 mod directory;
 mod error;
 mod event;
+mod event_hooks;
 mod governance;
 mod item;
 mod list;
 mod log;
+mod look;
+mod organization;
 mod pace;
 mod read;
 mod review;
@@ -30,10 +34,14 @@ use url::Url;
 use crate::clock::Clock;
 use crate::config::OktaConfig;
 use auth::{Auth, scope_of};
+pub use auth::{OF_DOCTOR, OF_SETUP};
 pub use error::{Asker, OktaError};
 pub use event::{Event, Events, HookEnvelope};
+pub use event_hooks::KnownHook;
 pub use governance::{ReviewPage, SeenReview};
 pub use log::{LogFrom, LogPage};
+pub use look::{Named, Right, right};
+pub use organization::Organization;
 use pace::{Bucket, Pace};
 pub use read::{read_campaign, read_review_page};
 
@@ -97,6 +105,7 @@ impl Okta {
     }
 
     /// One GET. `call` names it in errors and metrics; it never holds an id or an address.
+    #[tracing::instrument(name = "okta", skip_all, fields(call = call))]
     async fn get<T: DeserializeOwned>(
         &self,
         bucket: Bucket,
@@ -145,6 +154,7 @@ impl Okta {
     ) -> Result<Answer<T>, OktaError> {
         let broken = |why: reqwest::Error| OktaError::from_transport(call, &why);
         let request = request.build().map_err(broken)?;
+        let scope = scope_of(bucket, request.method());
         let mut tried = Vec::new();
         let (mut response, reset, asker) = loop {
             let shown = self.auth.show(request.method(), request.url()).await?;
@@ -154,21 +164,15 @@ impl Okta {
             let response = self.http.execute(attempt).await.map_err(broken)?;
             let (status, headers) = (response.status(), response.headers());
             let reset = self.pace.note(bucket, status.as_u16(), headers, self.clock.now());
-            match self.auth.learn(&shown, scope_of(bucket), status, headers).await {
+            match self.auth.learn(&shown, scope, status, headers).await {
                 // Each reason is good for one more try.
                 Some(again) if !tried.contains(&again) => tried.push(again),
-                _ => break (response, reset, self.auth.asker(&shown, scope_of(bucket))),
+                _ => break (response, reset, self.auth.asker(&shown, scope)),
             }
         };
         let status = response.status().as_u16();
         let link_cursor = link_cursor(response.headers());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|why| OktaError::from_transport(call, &why))? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(OktaError::broken(call, "the answer is too large"));
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = whole(call, &mut response).await?;
         match status {
             200 => crate::outside::read(&body)
                 .map(|body| Answer { body, link_cursor })
@@ -186,6 +190,18 @@ impl Okta {
         }
         url
     }
+}
+
+/// The body of an answer, up to what is reasonable.
+async fn whole(call: &'static str, response: &mut reqwest::Response) -> Result<Vec<u8>, OktaError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|why| OktaError::from_transport(call, &why))? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(OktaError::broken(call, "the answer is too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// Says that entries of a list were left out; what cannot be named cannot be asked for either.

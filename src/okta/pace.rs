@@ -19,6 +19,8 @@ pub(super) enum Bucket {
     Users,
     Apps,
     Logs,
+    EventHooks,
+    Settings,
     /// The token endpoint, of service apps.
     Token,
 }

@@ -10,9 +10,12 @@ mod conversations;
 mod directory;
 mod error;
 mod history;
+mod identity;
 mod inbound;
 mod list;
+mod manifest;
 mod pace;
+mod signature;
 mod socket;
 mod timely;
 pub mod view;
@@ -31,14 +34,17 @@ use slack_morphism::prelude::*;
 use crate::clock::Clock;
 use crate::config::SlackConfig;
 use crate::outside::{ID, cut};
-pub use channels::{CREATE, PIN};
-pub use codes::{Class, METHODS, class_of};
+pub use channels::{CREATE, PIN, Standing};
+pub use codes::{Class, MESSAGES_TAB_OFF, METHODS, class_of};
 use connector::Connector;
 pub use directory::Account;
 pub use error::SlackError;
+pub use identity::Identity;
 pub use inbound::{Click, Command, EventEnvelope, Interaction, Parcel};
 pub use list::{LIST, People};
+pub use manifest::manifest;
 pub use pace::Pace;
+pub use signature::{mac, sign};
 pub use socket::{CONNECT, Frame, Socket};
 use timely::Timely;
 use view::{Home, Message};
@@ -120,6 +126,7 @@ impl Slack {
     ///
     /// # Errors
     /// As Slack answers; see [`SlackError::verdict_of_send`].
+    #[tracing::instrument(name = "slack", skip_all, fields(method = POST))]
     pub async fn post(
         &self,
         to: &str,
@@ -218,6 +225,7 @@ impl Slack {
         &self.client.http_api.connector
     }
 
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn write<Q: Serialize + Send + Sync, A: DeserializeOwned + Send>(
         &self,
         method: &'static str,
@@ -229,6 +237,7 @@ impl Slack {
         self.conclude(method, answer)
     }
 
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn read<A: DeserializeOwned + Send>(
         &self,
         method: &'static str,

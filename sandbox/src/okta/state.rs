@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::event_hooks::EventHook;
 use super::model::{Campaign, Group, Review, User};
 use super::oauth::{self, OAuth};
 use crate::fault::Faults;
@@ -32,13 +33,6 @@ pub(super) struct HeldReview {
     pub(super) first_level: Option<Review>,
 }
 
-/// Where hooks go.
-#[derive(Clone, Debug)]
-pub(super) struct Hook {
-    pub(super) url: String,
-    pub(super) secret: String,
-}
-
 /// Everything that the org knows.
 #[derive(Debug)]
 pub(super) struct State {
@@ -51,7 +45,9 @@ pub(super) struct State {
     /// The System Log in the order in which it was written.
     pub(super) log: Vec<(DateTime<Utc>, Value)>,
     pub(super) queue: Vec<Value>,
-    pub(super) hook: Option<Hook>,
+    pub(super) hooks: Vec<EventHook>,
+    /// Whether Okta's own Slack notifications are on; none where its Slack app is not installed.
+    pub(super) own_slack: Option<bool>,
     pub(super) oauth: OAuth,
     pub(super) record: Record,
     pub(super) faults: Faults,
@@ -72,6 +68,8 @@ impl State {
             ("users", limits::USERS_PER_MINUTE),
             ("groups", limits::GROUPS_PER_MINUTE),
             ("apps", limits::APPS_PER_MINUTE),
+            ("eventHooks", limits::HOOKS_PER_MINUTE),
+            ("settings", limits::GOVERNANCE_PER_MINUTE),
             (oauth::PATH, limits::TOKENS_PER_MINUTE),
         ];
         let window = |limit| Window::new(limit, limits::OKTA_WINDOW_SECONDS);
@@ -84,7 +82,8 @@ impl State {
             reviews_of: HashMap::new(),
             log: Vec::new(),
             queue: Vec::new(),
-            hook: None,
+            hooks: Vec::new(),
+            own_slack: None,
             oauth: OAuth::default(),
             record: Record::default(),
             faults: Faults::default(),

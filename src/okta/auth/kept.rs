@@ -29,9 +29,9 @@ pub(in crate::okta) struct Token {
 }
 
 impl Token {
-    /// Whether it was given this scope.
+    /// Whether it was given this scope. Who may change something may read it.
     pub(super) fn has(&self, scope: &str) -> bool {
-        self.scopes.contains(scope)
+        self.scopes.contains(scope) || self.scopes.contains(&scope.replace(".read", ".manage"))
     }
 
     fn renewed_at(&self) -> Duration {

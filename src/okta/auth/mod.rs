@@ -21,6 +21,7 @@ use crate::config::{OktaAccess, OktaConfig};
 use kept::{Kept, Token};
 use proof::Place;
 pub(super) use scope::scope_of;
+pub use scope::{OF_DOCTOR, OF_SETUP};
 
 /// The header that bears a proof of possession (RFC 9449, section 4.1).
 const DPOP: HeaderName = HeaderName::from_static("dpop");

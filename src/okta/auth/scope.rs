@@ -3,6 +3,8 @@
 //! Source: the OpenAPI descriptions of the calls (`security`, read 2026-11). A scope is no right by itself: the app needs
 //! an admin role beside it.
 
+use reqwest::Method;
+
 use crate::config::OktaConfig;
 use crate::okta::pace::Bucket;
 
@@ -11,6 +13,9 @@ const GROUPS: &str = "okta.groups.read";
 const USERS: &str = "okta.users.read";
 const LOGS: &str = "okta.logs.read";
 const APPS: &str = "okta.apps.read";
+const HOOKS: &str = "okta.eventHooks.read";
+const HOOKS_WRITTEN: &str = "okta.eventHooks.manage";
+const SETTINGS: &str = "okta.governance.admin.read";
 
 /// The scopes of what is switched on.
 pub(super) fn scopes(config: &OktaConfig) -> Vec<&'static str> {
@@ -21,13 +26,21 @@ pub(super) fn scopes(config: &OktaConfig) -> Vec<&'static str> {
     scopes
 }
 
-/// The scope that calls of this kind take.
-pub(in crate::okta) fn scope_of(bucket: Bucket) -> &'static str {
+/// Beside those, for `certs doctor`: it looks at what the service does not.
+pub const OF_DOCTOR: &[&str] = &[HOOKS, SETTINGS];
+/// Beside those, for `certs setup`.
+pub const OF_SETUP: &[&str] = &[HOOKS_WRITTEN];
+
+/// The scope that a call takes.
+pub(in crate::okta) fn scope_of(bucket: Bucket, method: &Method) -> &'static str {
     match bucket {
         Bucket::Campaigns | Bucket::Reviews | Bucket::Token => CERTIFICATIONS,
         Bucket::Groups => GROUPS,
         Bucket::Users => USERS,
         Bucket::Apps => APPS,
         Bucket::Logs => LOGS,
+        Bucket::EventHooks if *method == Method::GET => HOOKS,
+        Bucket::EventHooks => HOOKS_WRITTEN,
+        Bucket::Settings => SETTINGS,
     }
 }

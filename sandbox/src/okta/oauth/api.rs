@@ -13,10 +13,7 @@ use crate::server::Asked;
 /// The scope that a path takes (`security` of its operation in Okta's descriptions); any of several.
 fn scopes_of(asked: &Asked) -> &'static [&'static str] {
     let table: &[(&str, &[&str])] = &[
-        (
-            "/governance/api/v1/settings",
-            &["okta.governance.settings.read", "okta.governance.settings.manage"],
-        ),
+        ("/governance/api/v1/settings", &["okta.governance.admin.manage", "okta.governance.admin.read"]),
         ("/governance/", &["okta.governance.accessCertifications.read"]),
         ("/api/v1/groups", &["okta.groups.read"]),
         ("/api/v1/users", &["okta.users.read"]),
