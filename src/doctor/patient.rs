@@ -1,5 +1,7 @@
 //! What the checks look at, asked for once however many of them want it.
 
+use std::future::{Ready, ready};
+
 use tokio::sync::OnceCell;
 
 use super::finding::Finding;
@@ -59,15 +61,15 @@ impl Patient {
     }
 
     /// The check of the settings themselves.
-    pub(super) async fn settings(&self) -> Look {
+    pub(super) fn settings(&self) -> Ready<Look> {
         let problems = &self.understood.problems;
         if problems.is_empty() {
-            return Ok(Finding::ok("all are understood"));
+            return ready(Ok(Finding::ok("all are understood")));
         }
-        Ok(Finding::failed(
+        ready(Ok(Finding::failed(
             problems.join("\n"),
             "Set them in the environment or in .env; README, \"Settings\", and .env.example say what each is for. The service does not start like this",
-        ))
+        )))
     }
 
     /// The settings, where these names are as they were set.
