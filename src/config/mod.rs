@@ -111,9 +111,7 @@ impl Config {
         let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
-            listen: read
-                .parsed("CERTS_LISTEN", "an address and port such as 127.0.0.1:8080", |t| t.parse().ok())
-                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen: read.listen(),
             public_url: read.public_url("CERTS_PUBLIC_URL"),
             okta: OktaConfig {
                 org_url: org_url.unwrap_or_else(parse::nowhere),
@@ -178,6 +176,17 @@ impl Config {
         let mut read = Reader::new(&lookup);
         let url = read.database_url("DATABASE_URL");
         read.finish(url)
+    }
+
+    /// `CERTS_LISTEN` alone, for asking a service that runs.
+    ///
+    /// # Errors
+    /// When it cannot be used, or a `.env` cannot be read.
+    pub fn listen_from_environment() -> Result<SocketAddr, Problems> {
+        let lookup = lookup()?;
+        let mut read = Reader::new(&lookup);
+        let listen = read.listen();
+        read.finish(listen)
     }
 }
 

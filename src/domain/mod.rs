@@ -19,5 +19,6 @@ pub mod question;
 pub mod review;
 pub mod snooze;
 pub mod standing;
+pub mod trace;
 pub mod typed;
 pub mod verdict;

@@ -120,6 +120,7 @@ impl Slack {
     ///
     /// # Errors
     /// As Slack answers; see [`SlackError::verdict_of_send`].
+    #[tracing::instrument(name = "slack", skip_all, fields(method = POST))]
     pub async fn post(
         &self,
         to: &str,
@@ -218,6 +219,7 @@ impl Slack {
         &self.client.http_api.connector
     }
 
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn write<Q: Serialize + Send + Sync, A: DeserializeOwned + Send>(
         &self,
         method: &'static str,
@@ -229,6 +231,7 @@ impl Slack {
         self.conclude(method, answer)
     }
 
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn read<A: DeserializeOwned + Send>(
         &self,
         method: &'static str,

@@ -28,6 +28,7 @@ mod delivery;
 mod doubt;
 mod escalation;
 mod flood;
+mod forget;
 mod frozen;
 mod groups;
 mod home;

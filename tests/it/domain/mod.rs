@@ -13,6 +13,7 @@ mod reminded;
 mod review;
 mod seasons;
 mod snooze;
+mod trace;
 mod typed;
 mod verdict;
 
