@@ -99,7 +99,7 @@ pub(super) async fn groups(patient: &Patient) -> Look {
         Ok(true) => Finding::ok("may be read, with their members"),
         Ok(false) => Finding::unseen(
             "the org shows no group",
-            "If there are groups, give the token's user the role Read-only Administrator, or a custom role that covers all groups",
+            "If there are groups, give the user of the API token a role that covers all groups, such as Read-only Administrator",
         ),
         Err(why) => unlucky(&why, Level::Failed, "without them reviewers who are groups are not reached"),
     })
