@@ -7,9 +7,9 @@ use clap::Args;
 use super::table::print;
 use super::{complain, refuse, report};
 use crate::clock::Clock;
-use crate::config::{Config, ManifestConfig, below};
+use crate::config::{Config, ManifestConfig, OktaEvents, below};
 use crate::flow::setup::{self, Done, Wanted};
-use crate::okta::Okta;
+use crate::okta::{OF_SETUP, Okta};
 use crate::slack;
 
 /// What can be said to it.
@@ -49,6 +49,13 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
         Ok(config) => config,
         Err(problems) => return refuse(&problems),
     };
+    if config.okta.events == OktaEvents::Poll {
+        print(&manifest);
+        complain(
+            "no event hook is needed: with OKTA_EVENTS=poll events come from the System Log. Nothing was changed",
+        );
+        return ExitCode::SUCCESS;
+    }
     match Box::pin(event_hook(&config, arguments)).await {
         Ok(done) => {
             print(&manifest);
@@ -59,7 +66,7 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
 }
 
 async fn event_hook(config: &Config, arguments: &Arguments) -> anyhow::Result<Done> {
-    let okta = Okta::new(&config.okta, Clock::System)?;
+    let okta = Okta::new(&config.okta.asking_for(OF_SETUP), Clock::System)?;
     let address = config.public_url.as_ref().map(|public| below(public, "/okta/hooks")).unwrap_or_default();
     let wanted = Wanted {
         address: &address,

@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         if self.problems.is_empty() { Ok(value) } else { Err(Problems(self.problems)) }
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         let set = (self.lookup)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         set.unwrap_or_else(|| default_of(name).to_owned())
     }
@@ -42,6 +42,16 @@ impl<'a> Reader<'a> {
     /// Whether neither a value nor a default says anything.
     pub(super) fn is_empty(&self, name: &str) -> bool {
         self.text(name).is_empty()
+    }
+
+    /// How many problems there are so far.
+    pub(super) fn problems(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Notes a problem in words of its own.
+    pub(super) fn note(&mut self, problem: String) {
+        self.problems.push(problem);
     }
 
     fn problem(&mut self, name: &str, expected: &str) {
@@ -68,6 +78,20 @@ impl<'a> Reader<'a> {
             |t: &str| !t.is_empty() && t.starts_with(prefix) && t.chars().all(|c| matches!(c, ' '..='~'));
         let value = self.parsed(name, expected, |t| usable(t).then(|| SecretString::from(t)));
         value.unwrap_or_default()
+    }
+
+    /// The signing secret, which is not needed where an app token is set.
+    pub(super) fn signing_secret(&mut self, name: &str, app_token: &str) -> SecretString {
+        if self.is_empty(name) && !self.is_empty(app_token) {
+            return SecretString::default();
+        }
+        self.secret(name, "the app's signing secret", "")
+    }
+
+    /// The token of Socket Mode, if one is set.
+    pub(super) fn app_token(&mut self, name: &str) -> Option<SecretString> {
+        let expected = "an app-level token that starts with xapp-";
+        (!self.is_empty(name)).then(|| self.secret(name, expected, "xapp-"))
     }
 
     pub(super) fn database_url(&mut self, name: &str) -> SecretString {
