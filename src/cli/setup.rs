@@ -7,7 +7,7 @@ use clap::Args;
 use super::table::print;
 use super::{complain, refuse, report};
 use crate::clock::Clock;
-use crate::config::{Config, ManifestConfig, OktaEvents, below};
+use crate::config::{Config, ManifestConfig, OktaEvents, below, no_address};
 use crate::flow::setup::{self, Done, Wanted};
 use crate::okta::{OF_SETUP, Okta};
 use crate::slack;
@@ -20,13 +20,16 @@ Examples:
   certs setup --dry-run
   certs setup
 
-Before the Slack app is made, --print-manifest needs CERTS_PUBLIC_URL alone. The event hook is verified by Okta, which calls the
+Before the Slack app is made, --print-manifest needs CERTS_PUBLIC_URL alone, and with --socket-mode nothing. The event hook is verified by Okta, which calls the
 service: start it before. A second run changes nothing that is right. The manifest goes to standard output, what is done to standard error.
 Exit status 0 when the hook is as it should be, 1 when somebody has to do something about it.")]
 pub(super) struct Arguments {
     /// Print the Slack app's manifest and do no more
     #[arg(long, conflicts_with_all = ["dry_run", "rewrite_secret"])]
     print_manifest: bool,
+    /// The manifest of an app that speaks over Socket Mode, as it is with SLACK_APP_TOKEN, which takes an app to be made
+    #[arg(long)]
+    socket_mode: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -37,7 +40,7 @@ pub(super) struct Arguments {
 
 /// Sets up what the two vendors have to know of this deployment.
 pub(super) async fn run(arguments: &Arguments) -> ExitCode {
-    let manifest = match ManifestConfig::from_environment() {
+    let manifest = match ManifestConfig::from_environment(arguments.socket_mode) {
         Ok(config) => slack::manifest(&config),
         Err(problems) => return refuse(&problems),
     };
@@ -56,7 +59,9 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
-    match Box::pin(event_hook(&config, arguments)).await {
+    let Some(public) = &config.public_url else { return refuse(&no_address()) };
+    let address = below(public, "/okta/hooks");
+    match Box::pin(event_hook(&config, &address, arguments)).await {
         Ok(done) => {
             print(&manifest);
             tell(&done, arguments.dry_run)
@@ -65,11 +70,10 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-async fn event_hook(config: &Config, arguments: &Arguments) -> anyhow::Result<Done> {
+async fn event_hook(config: &Config, address: &str, arguments: &Arguments) -> anyhow::Result<Done> {
     let okta = Okta::new(&config.okta.asking_for(OF_SETUP), Clock::System)?;
-    let address = config.public_url.as_ref().map(|public| below(public, "/okta/hooks")).unwrap_or_default();
     let wanted = Wanted {
-        address: &address,
+        address,
         secret: &config.okta.hook_secret,
         dry_run: arguments.dry_run,
         rewrite_secret: arguments.rewrite_secret,

@@ -8,25 +8,26 @@ use super::{CampaignChannel, Problems};
 /// What the Slack app's manifest depends on. An app has no tokens before it was made of one.
 #[derive(Debug, Clone)]
 pub struct ManifestConfig {
-    /// `CERTS_PUBLIC_URL`.
-    pub public_url: Url,
+    /// `CERTS_PUBLIC_URL`; none where Slack speaks over Socket Mode and calls no address.
+    pub public_url: Option<Url>,
     /// `CERTS_CAMPAIGN_CHANNEL`.
     pub campaign_channel: Option<CampaignChannel>,
 }
 
 impl ManifestConfig {
-    /// Reads the settings through `lookup`, which gives a name's value.
+    /// Reads the settings through `lookup`, which gives a name's value. With `SLACK_APP_TOKEN`, or where that is wanted
+    /// already, Slack speaks over Socket Mode.
     ///
     /// # Errors
-    /// When one of the two cannot be used, or there is no address.
-    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+    /// When one of them cannot be used, or there is no address where one is needed.
+    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>, socket_mode: bool) -> Result<Self, Problems> {
         let mut read = Reader::new(lookup);
-        let public_url = read.public_url("CERTS_PUBLIC_URL");
-        if public_url.is_none() && read.is_empty("CERTS_PUBLIC_URL") {
-            return Err(Problems(vec![format!("CERTS_PUBLIC_URL is not set; expected {EXPECTED}")]));
+        let socket_mode = socket_mode || !read.is_empty("SLACK_APP_TOKEN");
+        let public_url = read.public_url("CERTS_PUBLIC_URL").filter(|_| !socket_mode);
+        if !socket_mode && read.is_empty("CERTS_PUBLIC_URL") {
+            return Err(no_address());
         }
         let campaign_channel = read.campaign_channel("CERTS_CAMPAIGN_CHANNEL");
-        let public_url = public_url.unwrap_or_else(super::parse::nowhere);
         read.finish(Self { public_url, campaign_channel })
     }
 
@@ -34,9 +35,14 @@ impl ManifestConfig {
     ///
     /// # Errors
     /// As [`from_lookup`](Self::from_lookup); also when a `.env` cannot be read.
-    pub fn from_environment() -> Result<Self, Problems> {
-        Self::from_lookup(&super::lookup()?)
+    pub fn from_environment(socket_mode: bool) -> Result<Self, Problems> {
+        Self::from_lookup(&super::lookup()?, socket_mode)
     }
+}
+
+/// The problem of a command that needs an address, where none is set.
+pub fn no_address() -> Problems {
+    Problems(vec![format!("CERTS_PUBLIC_URL is not set; expected {EXPECTED}")])
 }
 
 const EXPECTED: &str = "the https address that Okta and Slack reach, such as https://certs.example.com";

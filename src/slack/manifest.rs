@@ -35,8 +35,14 @@ pub fn manifest(config: &ManifestConfig) -> String {
         if scope.is_some_and(|scope| left_out.contains(&scope)) {
             continue;
         }
+        let line = match &config.public_url {
+            Some(public) => line.replace(EXAMPLE, &below(public, "")),
+            // Over Socket Mode Slack calls nothing.
+            None if line.contains(EXAMPLE) => continue,
+            None => line.replace("socket_mode_enabled: false", "socket_mode_enabled: true"),
+        };
         text.push_str(&comment);
-        text.push_str(&line.replace(EXAMPLE, &below(&config.public_url, "")));
+        text.push_str(&line);
         text.push('\n');
     }
     text

@@ -8,7 +8,7 @@ use serde_yaml_ng::Value;
 
 fn config(settings: &[(&str, &str)]) -> Result<ManifestConfig, Problems> {
     let settings: HashMap<&str, &str> = settings.iter().copied().collect();
-    ManifestConfig::from_lookup(&|name| settings.get(name).map(|value| (*value).to_owned()))
+    ManifestConfig::from_lookup(&|name| settings.get(name).map(|value| (*value).to_owned()), false)
 }
 
 fn read(settings: &[(&str, &str)]) -> Value {
@@ -44,6 +44,17 @@ fn it_asks_for_the_scopes_of_what_is_switched_on() {
     assert_eq!(scopes(&create).len(), always.len() + 3);
     // A comment goes with what it is about.
     assert!(!manifest(&config(&[address]).unwrap()).contains("CERTS_CAMPAIGN_CHANNEL"));
+}
+
+#[test]
+fn over_socket_mode_it_names_no_address() {
+    let found = read(&[("SLACK_APP_TOKEN", "xapp-1")]);
+    assert_eq!(found["settings"]["socket_mode_enabled"], true);
+    let text = manifest(&config(&[("SLACK_APP_TOKEN", "xapp-1")]).unwrap());
+    assert!(!text.contains("https://"), "{text}");
+    assert!(text.contains("command: /certs") && text.contains("app_home_opened"), "{text}");
+    let before = ManifestConfig::from_lookup(&|_| None, true).unwrap();
+    assert_eq!(manifest(&before), text, "there is no token before there is an app");
 }
 
 #[test]
