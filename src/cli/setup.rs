@@ -17,6 +17,7 @@ use crate::slack;
 #[command(after_help = "\
 Examples:
   certs setup --print-manifest > manifest.yml
+  certs setup --print-manifest --socket-mode > manifest.yml
   certs setup --dry-run
   certs setup
 
@@ -27,7 +28,7 @@ pub(super) struct Arguments {
     /// Print the Slack app's manifest and do no more
     #[arg(long, conflicts_with_all = ["dry_run", "rewrite_secret"])]
     print_manifest: bool,
-    /// The manifest of an app that speaks over Socket Mode, as it is with SLACK_APP_TOKEN, which takes an app to be made
+    /// For a Slack app that speaks over Socket Mode, before SLACK_APP_TOKEN can be set
     #[arg(long)]
     socket_mode: bool,
     /// Say what would be done, and do nothing

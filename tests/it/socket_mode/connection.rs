@@ -61,11 +61,11 @@ async fn slack_unreachable_for_a_while_is_tried_again_and_nothing_else_stops() {
         w.slack.fail_next(OPEN, 3, Fault::Status(503));
         w.slack.cut_sockets();
         w.slack.connected(0).await;
-        until(|| log.count("No connection of Socket Mode could be made; trying again") == 1).await;
+        until(|| log.count("No connection of Socket Mode could be made; trying again") >= 1).await;
         w.hear().await;
         assert_eq!(w.inbox_of(&w.company.alice).len(), 1, "messages go on");
         for failed in 1..=3 {
-            until(|| log.count("No connection of Socket Mode could be made; trying again") == failed).await;
+            until(|| log.count("No connection of Socket Mode could be made; trying again") >= failed).await;
             w.clock.advance_to(w.clock.now() + Duration::seconds(30));
         }
         w.slack.connected(1).await;

@@ -7,6 +7,7 @@ mod crash;
 mod database;
 mod doors;
 mod figures;
+mod instances;
 mod log;
 mod presses;
 mod world;
