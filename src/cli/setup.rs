@@ -24,6 +24,7 @@ Examples:
 Before the Slack app is made, --print-manifest needs CERTS_PUBLIC_URL alone, and with --socket-mode nothing. The event hook is verified by Okta, which calls the
 service: start it before. A second run changes nothing that is right. The manifest goes to standard output, what is done to standard error.
 Exit status 0 when the hook is as it should be, 1 when somebody has to do something about it.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Arguments {
     /// Print the Slack app's manifest and do no more
     #[arg(long, conflicts_with_all = ["dry_run", "rewrite_secret"])]

@@ -29,13 +29,9 @@ const SCOPES: &[&str] = &[
 ];
 
 /// Plays a story in which the service is this app, with a key that is written like this.
-pub async fn as_app(key: &str, story: impl AsyncFnOnce(&mut World)) {
-    let settings = [
-        ("OKTA_API_TOKEN", ""),
-        ("OKTA_CLIENT_ID", CLIENT),
-        ("OKTA_PRIVATE_KEY", key),
-        ("OKTA_KEY_ID", "certs-1"),
-    ];
+pub async fn as_app(key: &'static str, story: impl AsyncFnOnce(&mut World)) {
+    let mut settings = as_settings();
+    settings[2].1 = key;
     world_with(&settings, async |w| {
         w.okta.register_app(registered());
         story(w).await;
@@ -43,10 +39,20 @@ pub async fn as_app(key: &str, story: impl AsyncFnOnce(&mut World)) {
     .await;
 }
 
+/// The settings of the service as this app.
+pub fn as_settings() -> [(&'static str, &'static str); 4] {
+    [
+        ("OKTA_API_TOKEN", ""),
+        ("OKTA_CLIENT_ID", CLIENT),
+        ("OKTA_PRIVATE_KEY", RSA.jwk),
+        ("OKTA_KEY_ID", "certs-1"),
+    ]
+}
+
 const TOKENS: &str = "/oauth2/v1/token";
 
 /// The app in the console: both public keys, every scope.
-fn registered() -> ServiceApp {
+pub fn registered() -> ServiceApp {
     ServiceApp {
         client_id: CLIENT.to_owned(),
         keys: vec![public(EC.jwk, "certs-2"), public(RSA.jwk, "certs-1")],
