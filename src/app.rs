@@ -102,6 +102,7 @@ impl App {
             review_url: self.reviews_app.get().unwrap_or(&self.config.review_url).clone(),
             zone: self.config.daily_run.zone,
             now: self.clock.now(),
+            pilot: self.config.pilot.clone(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The settings: read once at the start, every problem reported at once, secrets never shown.
 
 mod parse;
+mod pilot;
 mod settings;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use url::Url;
 use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
 use crate::domain::escalation::Escalation;
+use crate::domain::pilot::Pilot;
 use parse::Reader;
 pub use parse::read_dot_env;
 pub use settings::{SETTINGS, Setting};
@@ -47,6 +49,8 @@ pub struct Config {
     pub sweep_every: Duration,
     /// `CERTS_CAMPAIGN_CHANNEL` – where in Slack the status of each campaign stands; `None` when nowhere.
     pub campaign_channel: Option<CampaignChannel>,
+    /// `CERTS_MODE`, `CERTS_ONLY` – whether anything is said, and to whom alone.
+    pub pilot: Pilot,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
     pub retention_days: u32,
     /// `CERTS_LOG` – tracing filter.
@@ -137,6 +141,7 @@ impl Config {
             review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
             campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
+            pilot: read.pilot(),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
                     t.parse().ok().filter(|n| (1..=36500).contains(n))

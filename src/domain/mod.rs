@@ -14,6 +14,7 @@ pub mod obstacle;
 pub mod pace;
 pub mod page;
 pub mod person;
+pub mod pilot;
 pub mod question;
 pub mod review;
 pub mod snooze;

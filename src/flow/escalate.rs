@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::pilot::Whom;
 use super::{Result, morning, plan};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
@@ -50,7 +51,10 @@ pub(super) async fn plan(
         let Some(window) = window else { continue };
         let loads = standing::loads(tx, &campaign.id).await?.into_iter().filter(|load| load.open > 0);
         let ids: Vec<String> = loads.map(|load| load.person_id).collect();
-        let warnings = escalations::warnings(tx, &campaign.id, |at| app.config.daily_run.today(at)).await?;
+        let whom = Whom::of(&app.config.pilot, tx, &ids).await?;
+        let (day_of, counts) =
+            (|at| app.config.daily_run.today(at), |id: &str, state| whom.counts(id, state));
+        let warnings = escalations::warnings(tx, &campaign.id, day_of, counts).await?;
         let listeners = Hears::of(tx, campaign, &ids, now).await?;
         let reviewers = people::by_id(tx, &ids).await?;
         for id in ids {

@@ -25,6 +25,7 @@ mod morning;
 pub mod naming;
 mod nudge;
 pub mod observe;
+mod pilot;
 mod plan;
 pub mod poll;
 mod prepare;

@@ -40,6 +40,8 @@ use secrecy::{ExposeSecret, SecretString};
 pub use error::StoreError;
 use file::File;
 pub use schema::MigrateError;
+/// What a question is asked of: a connection, or a transaction.
+pub use sea_orm::ConnectionTrait as Conn;
 pub use transaction::{Tx, commit};
 
 /// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::super::Result;
+use super::super::pilot::Whom;
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -36,9 +37,11 @@ pub(super) async fn people(
         return Ok(Due::default());
     }
     let loads = standing::loads(tx, &campaign.id).await?;
-    let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
     let open: Vec<String> =
         loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
+    let whom = Whom::of(&app.config.pilot, tx, &open).await?;
+    let counts = |id: &str, state| whom.counts(id, state);
+    let contacts = standing::last_contacts(tx, &campaign.id, now, counts).await?;
     let is_due = |person_id: &String| {
         let contact = contacts.get(person_id).map(|at| day_in(*at, zone));
         // Somebody who never heard of the campaign as such, because every item was handed to them.

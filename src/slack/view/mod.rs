@@ -19,6 +19,7 @@ mod launch;
 mod mine;
 mod nudge;
 mod owner;
+mod pilot;
 mod reassignment;
 mod reminder;
 mod resend;
@@ -31,6 +32,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
+
+use crate::domain::pilot::Pilot;
 
 pub use answers::{Choice, candidates, no_such_campaign, sentence, which_campaign};
 pub use ask::{asked, not_to_be_asked};
@@ -79,4 +82,6 @@ pub struct Frame {
     pub zone: Tz,
     /// The present.
     pub now: DateTime<Utc>,
+    /// Who is told nothing, while the service is tried out.
+    pub pilot: Pilot,
 }

@@ -60,6 +60,7 @@ impl Frame {
         if whom.is_none() {
             page.context(vec![not_reached(campaign, reach)]);
         }
+        page.context(self.trial().into_iter().collect());
         let question = Question::Remind {
             id: campaign.id.clone(),
             whom: whom.as_ref().map(|whom| whom.person_id.clone()),
@@ -77,12 +78,14 @@ impl Frame {
         }
         let who = whom.as_ref().map_or_else(|| persons(reach.people.len()), |whom| name(&whom.name));
         let gets = if reach.people.len() == 1 { "gets" } else { "get" };
+        let gets = if self.pilot.is_dry() { "would get" } else { gets };
         let text = format!("{who} {gets} a reminder of {} now", name(&campaign.name));
         let mut page = Page::new();
         page.section(format!("✓ {text}."));
         if whom.is_none() {
             page.context(vec![not_reached(campaign, reach)]);
         }
+        page.context(self.trial().into_iter().collect());
         page.into_message(text)
     }
 

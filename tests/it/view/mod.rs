@@ -34,6 +34,7 @@ fn frame() -> Frame {
         review_url: "https://acme.okta.com/reviews/{campaignId}".to_owned(),
         zone: chrono_tz::Europe::Berlin,
         now: now(),
+        pilot: certs::domain::pilot::Pilot::default(),
     }
 }
 
@@ -125,7 +126,15 @@ fn details(outstanding: usize) -> Details {
     Details {
         progress: Progress { unreachable: unreachable(2), ..progress("Q4 Production Access", 28) },
         outstanding: (1..=outstanding).rev().map(reviewer).collect(),
-        deliveries: Deliveries { waiting: 1, sent: 20, failed: 2, unknown: 2, dropped: 3 },
+        deliveries: Deliveries {
+            waiting: 1,
+            sent: 20,
+            failed: 2,
+            unknown: 2,
+            dropped: 3,
+            rehearsed: 0,
+            held_back: 0,
+        },
         in_question: in_question(2),
     }
 }
