@@ -98,12 +98,9 @@ impl App {
 
     /// What every message is rendered with.
     pub fn frame(&self) -> Frame {
-        Frame {
-            review_url: self.reviews_app.get().unwrap_or(&self.config.review_url).clone(),
-            zone: self.config.daily_run.zone,
-            now: self.clock.now(),
-            pilot: self.config.pilot.clone(),
-        }
+        let review_url = self.reviews_app.get().unwrap_or(&self.config.review_url).clone();
+        let frame = Frame::new(review_url, self.config.daily_run.zone, self.clock.now());
+        Frame { pilot: self.config.pilot.clone(), ..frame }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod parse;
 mod pilot;
+mod rules;
 mod settings;
 
 use std::collections::HashMap;
@@ -106,8 +107,8 @@ impl Config {
         let mut read = Reader::new(lookup);
         let org_url = read.base_url("OKTA_ORG_URL");
         let review_url = read.review_url("CERTS_REVIEW_URL", org_url.as_ref());
-        let daily_run = read.daily_run("CERTS_REMINDER_AT", "CERTS_TIME_ZONE");
-        let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
+        let daily_run = read.run_of_day();
+        let cadence = read.reminder_days();
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
             listen: read
@@ -135,7 +136,7 @@ impl Config {
             admins: read.admins("CERTS_ADMINS"),
             daily_run,
             cadence,
-            escalation: read.days_or_off("CERTS_ESCALATE_DAYS").map(|days| Escalation { days }),
+            escalation: read.escalation(),
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,
             review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
@@ -174,11 +175,16 @@ impl Config {
     /// # Errors
     /// When it cannot be used, or a `.env` cannot be read.
     pub fn database_url_from_environment() -> Result<SecretString, Problems> {
+        Self::read_environment(|read| read.database_url("DATABASE_URL"))
+    }
+
+    /// Some of the settings, from the environment and a `.env` file.
+    fn read_environment<T>(some: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Problems> {
         let file: HashMap<String, String> = parse::dot_env()?;
         let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
         let mut read = Reader::new(&lookup);
-        let url = read.database_url("DATABASE_URL");
-        read.finish(url)
+        let value = some(&mut read);
+        read.finish(value)
     }
 }
 

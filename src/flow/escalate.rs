@@ -23,8 +23,7 @@ pub(super) use message::{escalation, warning};
 
 /// The days on which somebody else hears of a campaign, if it may be near.
 fn window(app: &App, campaign: &Campaign, first_seen: DateTime<Utc>) -> Option<Window> {
-    let daily = app.config.daily_run;
-    app.config.escalation?.window(campaign.span(daily.zone), daily.today(first_seen))
+    app.config.rules().window(campaign, first_seen)
 }
 
 /// Whether the run of `today` may have to warn or to escalate in a campaign, so that its items have to be read.

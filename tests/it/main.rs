@@ -39,6 +39,7 @@ mod outage;
 mod owner_digest;
 mod pace;
 mod paging;
+mod pilot;
 mod plans;
 mod poison;
 mod presses;

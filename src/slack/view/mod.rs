@@ -85,3 +85,10 @@ pub struct Frame {
     /// Who is told nothing, while the service is tried out.
     pub pilot: Pilot,
 }
+
+impl Frame {
+    /// One for a service that tells everybody everything.
+    pub fn new(review_url: String, zone: Tz, now: DateTime<Utc>) -> Self {
+        Self { review_url, zone, now, pilot: Pilot::default() }
+    }
+}

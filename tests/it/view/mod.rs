@@ -30,12 +30,8 @@ fn now() -> DateTime<Utc> {
 }
 
 fn frame() -> Frame {
-    Frame {
-        review_url: "https://acme.okta.com/reviews/{campaignId}".to_owned(),
-        zone: chrono_tz::Europe::Berlin,
-        now: now(),
-        pilot: certs::domain::pilot::Pilot::default(),
-    }
+    let reviews = "https://acme.okta.com/reviews/{campaignId}";
+    Frame::new(reviews.to_owned(), chrono_tz::Europe::Berlin, now())
 }
 
 fn day(text: &str) -> NaiveDate {
