@@ -1,9 +1,11 @@
 //! The command line: what can be said, and how it ends.
 
+mod calendar;
 mod export;
 mod inbox;
 mod operator;
 mod outbox;
+mod plan;
 mod table;
 mod verify;
 
@@ -37,6 +39,8 @@ enum Command {
     Inbox(inbox::Command),
     /// Write out who was told what about a campaign, when, how and with which outcome, and who could not be
     Export(export::Arguments),
+    /// Show who will be told what and when, up to the close of the last campaign, without telling anybody
+    Plan(plan::Arguments),
     /// Check that the record of what was told is whole: nothing changed, removed or moved
     Verify(verify::Arguments),
 }
@@ -69,6 +73,12 @@ pub async fn run() -> ExitCode {
         },
         Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
         Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
+        Command::Plan(arguments) => match Config::rules_from_environment() {
+            Ok((url, rules)) => {
+                with_store_at(&url, async |store| plan::run(store, &rules, &arguments).await).await
+            }
+            Err(problems) => refuse(&problems),
+        },
         Command::Verify(verify::Arguments { export: Some(path), .. }) => {
             verify::run_on_export(&path).unwrap_or_else(|why| report(Err(why)))
         }
@@ -84,7 +94,15 @@ async fn with_store(work: impl AsyncFnOnce(&Store) -> anyhow::Result<ExitCode>) 
         Ok(url) => url,
         Err(problems) => return refuse(&problems),
     };
-    let outcome = match boot::open(&url).await {
+    with_store_at(&url, work).await
+}
+
+/// The same with a database whose address was read already.
+async fn with_store_at(
+    url: &secrecy::SecretString,
+    work: impl AsyncFnOnce(&Store) -> anyhow::Result<ExitCode>,
+) -> ExitCode {
+    let outcome = match boot::open(url).await {
         Ok(store) => {
             let outcome = work(&store).await;
             store.close().await;

@@ -5,5 +5,5 @@ mod morning;
 mod outset;
 mod play;
 
-pub use outset::{Foreseen, Outset, Reviewer, Running};
+pub use outset::{Foreseen, Outset, Reviewer, Running, unknown_manager_of, whose_manager};
 pub use play::foresee;

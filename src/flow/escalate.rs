@@ -17,7 +17,7 @@ use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::store::notifications::Planned;
 use crate::store::{Tx, campaigns, escalations, people, standing};
-use managers::Hears;
+pub(super) use managers::Hears;
 pub(super) use managers::read as read_managers;
 pub(super) use message::{escalation, warning};
 

@@ -14,6 +14,7 @@ mod doubt;
 mod error;
 mod escalate;
 pub mod evidence;
+pub mod forecast;
 mod foreign;
 pub mod home;
 mod identify;

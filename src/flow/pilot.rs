@@ -104,33 +104,46 @@ pub(super) async fn hold_of_two(app: &App, ids: [&str; 2]) -> Result<Option<Hold
     Ok(ids.into_iter().find_map(|id| whom.hold(id)))
 }
 
-/// Tells those at last who were told nothing of a campaign while that was held, and may be told now: each by one message,
-/// the launch DM where there was to be one. Whoever heard of it since needs none.
+/// Tells those at last who were told nothing of a campaign while that was held, and may be told now.
 pub(super) async fn release(app: &App, tx: &Tx, campaign: &Campaign, now: DateTime<Utc>) -> Result<()> {
     let pilot = &app.config.pilot;
-    if pilot.is_dry() || !campaign.is_open(now) {
-        return Ok(());
-    }
-    let held = notifications::held_news(tx, &campaign.id).await?;
-    if held.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<String> = held.iter().map(|row| row.person_id.clone()).collect();
-    let whom = Whom::of(pilot, tx, &ids).await?;
     let of_channel = hold_of_channel(app, &campaign.id).await?;
-    let told = notifications::last_told(tx, &campaign.id, now).await?;
-    let is_news = |row: &Row| {
-        let hold = if row.person_id == CHANNEL { of_channel } else { whom.hold(&row.person_id) };
-        hold.is_none()
-            && told.get(&row.person_id).is_none_or(|at| row.settled_at.is_some_and(|held| held > *at))
-    };
-    let mut news: Vec<Row> = held.into_iter().filter(is_news).collect();
-    // The newest launch speaks of everything that waits; only where there is none, the newest of the others does.
-    news.sort_by_key(|row| (row.kind == "launch", row.id));
-    let mut seen = HashSet::new();
-    let news: Vec<Row> = news.into_iter().rev().filter(|row| seen.insert(row.person_id.clone())).collect();
+    let news = news(pilot, tx, campaign, now, Some(of_channel)).await?;
     if !news.is_empty() {
         tracing::info!(campaign.id, notices = news.len(), "Telling those of whom it was only on record");
     }
     Ok(notifications::release_held(tx, &news, now).await?)
+}
+
+/// What of that which was held is told now: each person by one message, the launch DM where there was to be one. Whoever
+/// heard of the campaign since needs none. `of_channel` is why nothing is said in its channel, where that is asked.
+pub(super) async fn news(
+    pilot: &Pilot,
+    tx: &Tx,
+    campaign: &Campaign,
+    now: DateTime<Utc>,
+    of_channel: Option<Option<Hold>>,
+) -> Result<Vec<Row>> {
+    if pilot.is_dry() || !campaign.is_open(now) {
+        return Ok(Vec::new());
+    }
+    let held = notifications::held_news(tx, &campaign.id).await?;
+    if held.is_empty() {
+        return Ok(held);
+    }
+    let ids: Vec<String> = held.iter().map(|row| row.person_id.clone()).collect();
+    let whom = Whom::of(pilot, tx, &ids).await?;
+    let told = notifications::last_told(tx, &campaign.id, now).await?;
+    let may_be_told = |row: &Row| match of_channel {
+        _ if row.person_id != CHANNEL => whom.hold(&row.person_id).is_none(),
+        Some(hold) => hold.is_none(),
+        None => false,
+    };
+    let is_news =
+        |row: &Row| told.get(&row.person_id).is_none_or(|at| row.settled_at.is_some_and(|held| held > *at));
+    let mut news: Vec<Row> = held.into_iter().filter(|row| may_be_told(row) && is_news(row)).collect();
+    // The newest launch speaks of everything that waits; only where there is none, the newest of the others does.
+    news.sort_by_key(|row| (row.kind == "launch", row.id));
+    let mut seen = HashSet::new();
+    Ok(news.into_iter().rev().filter(|row| seen.insert(row.person_id.clone())).collect())
 }

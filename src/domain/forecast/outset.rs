@@ -69,3 +69,16 @@ pub struct Foreseen {
     /// What it tells.
     pub notice: Notice,
 }
+
+/// Stands before the id of somebody whose manager hears of it, and is not known yet: Okta is asked when it is near.
+const MANAGER_OF: &str = "manager of ";
+
+/// Stands for somebody's manager who is not known yet.
+pub fn unknown_manager_of(person_id: &str) -> String {
+    format!("{MANAGER_OF}{person_id}")
+}
+
+/// Whose manager this stands for, if it does.
+pub fn whose_manager(id: &str) -> Option<&str> {
+    id.strip_prefix(MANAGER_OF)
+}

@@ -73,6 +73,12 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
     Ok((depth, oldest.map(|row| row.planned_at)))
 }
 
+/// The rows that are not settled, oldest first.
+pub async fn open(conn: &impl ConnectionTrait) -> Result<Vec<notification_log::Model>> {
+    let open = Entity::find().filter(Column::State.is_in([PLANNED, SENDING])).order_by_asc(Column::Id);
+    Ok(open.all(conn).await?)
+}
+
 /// One notice.
 pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<notification_log::Model>> {
     Ok(Entity::find_by_id(id).one(conn).await?)
