@@ -19,6 +19,7 @@ pub const ASSUMES: &[&str] = &[
     "nobody decides anything more, and nothing is handed over",
     "campaigns stay as they are: none begins, and no end is moved",
     "nobody puts a reminder off, and no administrator asks for one",
+    "whoever was never written to lives in UTC, where the time of a message is each reader's own",
     "the service runs, and Okta and Slack answer",
     "what the campaign channel shows is not in it",
 ];

@@ -26,6 +26,7 @@ mod delivery;
 mod doubt;
 mod escalation;
 mod flood;
+mod forecast;
 mod frozen;
 mod groups;
 mod home;

@@ -3,7 +3,7 @@
 use chrono::Utc;
 use serde_json::Value;
 
-use super::date;
+use face::date;
 use super::model::{Answer, Message};
 
 impl Message {

@@ -1,7 +1,7 @@
 //! A dry run, and what happens when it ends.
 
 use crate::support::answers::{press, typed};
-use crate::support::campaigns::{begun, user};
+use crate::support::campaigns::begun;
 use crate::support::{World, at, world, world_with};
 
 use super::{said, states, told};
@@ -150,7 +150,7 @@ async fn an_administrator_reads_that_nothing_is_sent() {
         q4(w).await;
         let status = w.command(&dana, "status").await;
         assert!(
-            status.starts_with("Dry run: nothing is sent; what would have been said is on record."),
+            status.starts_with("*Dry run:* nothing is sent; what would have been said is on record."),
             "{status}"
         );
         let details = w.command(&dana, "status Q4").await;
@@ -163,7 +163,8 @@ async fn an_administrator_reads_that_nothing_is_sent() {
         w.settle().await;
         assert_eq!(states(w, &alice).await, ["launch rehearsed", "nudge rehearsed"]);
         assert_eq!(w.slack.messages().len(), 0);
-        assert!(w.get("/metrics").await.1.contains("certs_mode{mode=\"dry-run\"} 1"));
+        w.get("/metrics").await;
+        assert_eq!(w.figure("certs_mode{mode=\"dry-run\"}"), Some(1.0));
     })
     .await;
 }
@@ -180,7 +181,6 @@ async fn no_conversation_is_opened_from_a_message_of_before() {
         assert!(told.contains("sends nothing, so no conversation was opened"), "{told}");
         w.settle().await;
         assert!(w.slack.group_dms().is_empty());
-        let _ = user;
     })
     .await;
 }

@@ -73,7 +73,7 @@ async fn a_channel_is_told_where_it_is_in_the_group_itself() {
         q4(w).await;
         assert!(w.slack.messages_in(channel).is_empty());
         let status = w.command(&w.company.dana.clone(), "status").await;
-        assert!(status.starts_with("Pilot group: only 1 name of CERTS_ONLY is told anything"), "{status}");
+        assert!(status.starts_with("*Pilot group:* only 1 name of CERTS_ONLY is told anything"), "{status}");
         w.restart_with(&[(ONLY, &format!("nobody@example.com,{channel}"))]).await;
         w.go_to("2026-09-01 12:00").await;
         let posted = w.slack.messages_in(channel);

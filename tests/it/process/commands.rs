@@ -29,6 +29,7 @@ async fn help_lists_every_command_and_every_setting() {
         "inbox",
         "export",
         "verify",
+        "plan",
         "--version",
     ]) {
         assert!(outcome.stdout.contains(word), "no {word} in {}", outcome.stdout);
