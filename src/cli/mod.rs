@@ -6,6 +6,7 @@ mod inbox;
 mod operator;
 mod outbox;
 mod plan;
+mod preview;
 mod table;
 mod verify;
 
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Problems, SETTINGS, Setting};
+use crate::slack::view::wording;
 use crate::store::Store;
 use crate::{boot, telemetry};
 
@@ -41,6 +43,8 @@ enum Command {
     Export(export::Arguments),
     /// Show who will be told what and when, up to the close of the last campaign, without telling anybody
     Plan(plan::Arguments),
+    /// Write a page with every message as Slack shows it, or our own wording as template files
+    Preview(preview::Arguments),
     /// Check that the record of what was told is whole: nothing changed, removed or moved
     Verify(verify::Arguments),
 }
@@ -54,7 +58,7 @@ pub async fn run() -> ExitCode {
     let matches = Cli::command().after_help(settings_help()).get_matches();
     let command = Cli::from_arg_matches(&matches).map_or_else(|why| why.exit(), |cli| cli.command);
     match command {
-        Command::Serve => match Config::from_environment() {
+        Command::Serve => match Config::from_environment().and_then(with_good_templates) {
             Ok(config) => {
                 telemetry::start_log(&config.log_filter, config.log_json);
                 report(boot::serve(config).await)
@@ -79,11 +83,25 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
+        Command::Preview(arguments) => match Config::templates_from_environment() {
+            Ok(set) => preview::run(&arguments, set.as_deref()).unwrap_or_else(|why| report(Err(why))),
+            Err(problems) => refuse(&problems),
+        },
         Command::Verify(verify::Arguments { export: Some(path), .. }) => {
             verify::run_on_export(&path).unwrap_or_else(|why| report(Err(why)))
         }
         Command::Verify(arguments) => with_store(async |store| verify::run(store, &arguments).await).await,
         Command::Inbox(command) => with_store(async |store| inbox::run(store, command).await).await,
+    }
+}
+
+/// Templates that cannot be used are settings that cannot be used.
+fn with_good_templates(config: Config) -> Result<Config, Problems> {
+    match config.templates.as_deref().map(wording::load) {
+        Some(Err(trouble)) => {
+            Err(Problems(trouble.0.into_iter().map(|one| format!("CERTS_TEMPLATES: {one}")).collect()))
+        }
+        _ => Ok(config),
     }
 }
 

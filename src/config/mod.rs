@@ -4,9 +4,11 @@ mod parse;
 mod pilot;
 mod rules;
 mod settings;
+mod templates;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -52,6 +54,8 @@ pub struct Config {
     pub campaign_channel: Option<CampaignChannel>,
     /// `CERTS_MODE`, `CERTS_ONLY` – whether anything is said, and to whom alone.
     pub pilot: Pilot,
+    /// `CERTS_TEMPLATES` – directory of templates for messages; ours alone if none.
+    pub templates: Option<PathBuf>,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
     pub retention_days: u32,
     /// `CERTS_LOG` – tracing filter.
@@ -143,6 +147,7 @@ impl Config {
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
             campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
             pilot: read.pilot(),
+            templates: read.templates(),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
                     t.parse().ok().filter(|n| (1..=36500).contains(n))

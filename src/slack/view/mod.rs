@@ -23,10 +23,12 @@ mod pilot;
 mod reassignment;
 mod reminder;
 mod resend;
+pub mod samples;
 mod settled;
 mod snooze;
 mod status;
 mod text;
+pub mod wording;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -44,6 +46,7 @@ pub use resend::{BUTTONS, resent};
 pub use settled::Again;
 pub use snooze::Snoozed;
 pub use status::{CAMPAIGNS, given_up};
+use wording::Wording;
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";
@@ -84,11 +87,13 @@ pub struct Frame {
     pub now: DateTime<Utc>,
     /// Who is told nothing, while the service is tried out.
     pub pilot: Pilot,
+    /// Words in the place of ours.
+    pub wording: Wording,
 }
 
 impl Frame {
     /// One for a service that tells everybody everything.
     pub fn new(review_url: String, zone: Tz, now: DateTime<Utc>) -> Self {
-        Self { review_url, zone, now, pilot: Pilot::default() }
+        Self { review_url, zone, now, pilot: Pilot::default(), wording: Wording::default() }
     }
 }

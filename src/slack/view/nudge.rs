@@ -1,11 +1,13 @@
 //! An administrator has people reminded: what these get, and what the administrator sees.
 
+use minijinja::context;
 use slack_morphism::prelude::SlackBlockButtonStyle;
 
 use super::blocks::{Page, code};
 use super::buttons::{REMIND_NOW, asking};
 use super::reminder::{all, done_and_open};
 use super::text::{NAME, are, count, name, progress_bar, prose};
+use super::wording::Kind;
 use super::{Frame, Message};
 use crate::domain::campaign::Campaign;
 use crate::domain::nudge::{Before, Outlook, Owing, Reach};
@@ -34,7 +36,9 @@ impl Frame {
             format!("*{who} asks you to look at what is still open.*"),
             format!("{bar}\n{}", done_and_open(mine)),
         ];
-        self.asking(mine, text, says)
+        let asker = asked_by.map(str::trim).filter(|who| !who.is_empty()).map(name);
+        let values = || context! { asked_by => asker, ..self.of_mine(mine) };
+        self.asking(Kind::Nudge, mine, (text, says), values)
     }
 
     /// Shows an administrator whom a nudge would reach, and asks whether to go ahead.

@@ -30,6 +30,7 @@ async fn help_lists_every_command_and_every_setting() {
         "export",
         "verify",
         "plan",
+        "preview",
         "--version",
     ]) {
         assert!(outcome.stdout.contains(word), "no {word} in {}", outcome.stdout);

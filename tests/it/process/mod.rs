@@ -11,6 +11,7 @@ mod power;
 mod serving;
 mod set_aside;
 mod troubled;
+mod wording;
 
 use std::time::Duration;
 

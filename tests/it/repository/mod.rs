@@ -8,6 +8,7 @@ mod manifest;
 mod migrations;
 mod settings;
 mod trouble;
+mod wording;
 mod words;
 
 use std::path::Path;

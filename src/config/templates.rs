@@ -1,0 +1,24 @@
+//! `CERTS_TEMPLATES`: where another wording is.
+
+use std::path::PathBuf;
+
+use super::parse::Reader;
+use super::{Config, Problems};
+
+impl Config {
+    /// `CERTS_TEMPLATES` alone, for a command that needs no more.
+    ///
+    /// # Errors
+    /// When a `.env` cannot be read.
+    pub fn templates_from_environment() -> Result<Option<PathBuf>, Problems> {
+        Self::read_environment(Reader::templates)
+    }
+}
+
+impl Reader<'_> {
+    /// The directory of the templates; what is in it is looked at when they are loaded.
+    pub(super) fn templates(&mut self) -> Option<PathBuf> {
+        let path = self.text("CERTS_TEMPLATES");
+        (!path.is_empty()).then(|| PathBuf::from(path))
+    }
+}
