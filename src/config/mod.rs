@@ -147,7 +147,7 @@ impl Config {
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
             campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
             pilot: read.pilot(),
-            templates: read.templates(),
+            templates: templates::directory(&mut read),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
                     t.parse().ok().filter(|n| (1..=36500).contains(n))

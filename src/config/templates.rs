@@ -11,14 +11,12 @@ impl Config {
     /// # Errors
     /// When a `.env` cannot be read.
     pub fn templates_from_environment() -> Result<Option<PathBuf>, Problems> {
-        Self::read_environment(Reader::templates)
+        Self::read_environment(directory)
     }
 }
 
-impl Reader<'_> {
-    /// The directory of the templates; what is in it is looked at when they are loaded.
-    pub(super) fn templates(&mut self) -> Option<PathBuf> {
-        let path = self.text("CERTS_TEMPLATES");
-        (!path.is_empty()).then(|| PathBuf::from(path))
-    }
+/// The directory of the templates; what is in it is looked at when they are loaded.
+pub(super) fn directory(read: &mut Reader<'_>) -> Option<PathBuf> {
+    let path = read.text("CERTS_TEMPLATES");
+    (!path.is_empty()).then(|| PathBuf::from(path))
 }

@@ -107,8 +107,8 @@ pub(super) async fn hold_of_two(app: &App, ids: [&str; 2]) -> Result<Option<Hold
 /// Tells those at last who were told nothing of a campaign while that was held, and may be told now.
 pub(super) async fn release(app: &App, tx: &Tx, campaign: &Campaign, now: DateTime<Utc>) -> Result<()> {
     let pilot = &app.config.pilot;
-    let of_channel = hold_of_channel(app, &campaign.id).await?;
-    let news = news(pilot, tx, campaign, now, Some(of_channel)).await?;
+    let to_channel = hold_of_channel(app, &campaign.id).await?.is_none();
+    let news = news(pilot, tx, campaign, now, to_channel).await?;
     if !news.is_empty() {
         tracing::info!(campaign.id, notices = news.len(), "Telling those of whom it was only on record");
     }
@@ -116,13 +116,13 @@ pub(super) async fn release(app: &App, tx: &Tx, campaign: &Campaign, now: DateTi
 }
 
 /// What of that which was held is told now: each person by one message, the launch DM where there was to be one. Whoever
-/// heard of the campaign since needs none. `of_channel` is why nothing is said in its channel, where that is asked.
+/// heard of the campaign since needs none. `to_channel` is whether its channel may be told anything.
 pub(super) async fn news(
     pilot: &Pilot,
     tx: &Tx,
     campaign: &Campaign,
     now: DateTime<Utc>,
-    of_channel: Option<Option<Hold>>,
+    to_channel: bool,
 ) -> Result<Vec<Row>> {
     if pilot.is_dry() || !campaign.is_open(now) {
         return Ok(Vec::new());
@@ -134,13 +134,11 @@ pub(super) async fn news(
     let ids: Vec<String> = held.iter().map(|row| row.person_id.clone()).collect();
     let whom = Whom::of(pilot, tx, &ids).await?;
     let told = notifications::last_told(tx, &campaign.id, now).await?;
-    let may_be_told = |row: &Row| match of_channel {
-        _ if row.person_id != CHANNEL => whom.hold(&row.person_id).is_none(),
-        Some(hold) => hold.is_none(),
-        None => false,
+    let may_be_told = |row: &Row| {
+        if row.person_id == CHANNEL { to_channel } else { whom.hold(&row.person_id).is_none() }
     };
     let is_news =
-        |row: &Row| told.get(&row.person_id).is_none_or(|at| row.settled_at.is_some_and(|held| held > *at));
+        |row: &Row| told.get(&row.person_id).is_none_or(|at| row.settled_at.is_some_and(|then| then > *at));
     let mut news: Vec<Row> = held.into_iter().filter(|row| may_be_told(row) && is_news(row)).collect();
     // The newest launch speaks of everything that waits; only where there is none, the newest of the others does.
     news.sort_by_key(|row| (row.kind == "launch", row.id));

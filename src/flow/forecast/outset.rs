@@ -74,7 +74,7 @@ async fn take(tx: &Tx, rules: &Rules, now: DateTime<Utc>, known: Known, read: &m
     let reviewers = people::by_id(tx, &ids).await?;
     let is_active = |id: &String| reviewers.get(id).is_some_and(|one| one.why_unreachable().is_none());
     // Whoever was told nothing while the service was tried out, and is to be told now.
-    let news = pilot::news(&rules.pilot, tx, &campaign, now, None).await?;
+    let news = pilot::news(&rules.pilot, tx, &campaign, now, false).await?;
     read.outset.waiting.extend(news.iter().filter_map(|row| {
         let notice = Notice::from_json(&row.payload)?;
         Some(Foreseen { at: now, person_id: row.person_id.clone(), notice })

@@ -34,7 +34,9 @@ impl Frame {
         page.header(&campaign.name);
         page.body(&said.body);
         // Who could not be reached is no matter of wording.
-        who.into_iter().for_each(|who| page.section(who));
+        if let Some(who) = who {
+            page.section(who);
+        }
         page.button(self.open_in_okta(campaign).filter(|_| !has_ended));
         page.context(said.small);
         page.into_message(said.text)

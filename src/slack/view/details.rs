@@ -1,5 +1,7 @@
 //! One campaign in full, for an administrator.
 
+use std::fmt::Write;
+
 use super::blocks::Page;
 use super::text::{PROSE, count, name, prose, size};
 use super::{Frame, Message};
@@ -71,10 +73,10 @@ fn deliveries(deliveries: Deliveries) -> String {
     let mut says =
         format!("{waiting} planned, {sent} sent, {failed} failed, {unknown} unknown, {dropped} dropped");
     if rehearsed > 0 {
-        says.push_str(&format!(", {rehearsed} only on record because of a dry run"));
+        let _ = write!(says, ", {rehearsed} only on record because of a dry run");
     }
     if held_back > 0 {
-        says.push_str(&format!(", {held_back} held back because not in the pilot group"));
+        let _ = write!(says, ", {held_back} held back because not in the pilot group");
     }
     if unknown > 0 {
         says.push_str(
