@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::super::daily_run::DailyRun;
+use super::super::escalation::Warning;
 use super::super::notice::Notice;
 use super::super::rules::Rules;
 use super::{Foreseen, Running};
@@ -17,6 +18,8 @@ pub(super) struct Morning {
     pub(super) out_of_reach: Vec<String>,
     pub(super) waiting: Vec<Foreseen>,
     pub(super) sent: Vec<Foreseen>,
+    /// On which day, by their own clock, somebody last got something of a kind.
+    pub(super) last: HashMap<(String, &'static str), NaiveDate>,
 }
 
 impl Morning {
@@ -76,6 +79,8 @@ impl Morning {
                         .map(|told| super::super::escalation::Warning { arrived: Some(day), ..told });
                 }
             }
+            let day = self.clock_of(&one.person_id).today(one.at);
+            self.last.insert((one.person_id.clone(), notice.kind()), day);
             self.sent.push(Foreseen { notice, ..one });
         }
     }
@@ -86,12 +91,8 @@ impl Morning {
             return None;
         }
         let clock = self.clock_of(&one.person_id);
-        let is_same = |sent: &&Foreseen| {
-            sent.person_id == one.person_id
-                && sent.notice.kind() == one.notice.kind()
-                && clock.today(sent.at) == clock.today(one.at)
-        };
-        self.sent.iter().rev().find(is_same)?;
+        let last = self.last.get(&(one.person_id.clone(), one.notice.kind()))?;
+        (*last == clock.today(one.at)).then_some(())?;
         clock.next(one.at).map(|next| next + Duration::minutes(15))
     }
 

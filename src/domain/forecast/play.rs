@@ -1,6 +1,6 @@
 //! One run after the other, up to the close of the last campaign.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -19,8 +19,10 @@ pub fn foresee(outset: Outset) -> Vec<Foreseen> {
     let Outset { rules, now, done_for, campaigns, waiting, zones, out_of_reach } = outset;
     let daily = rules.daily_run;
     let last = campaigns.iter().map(|one| last_day(one, rules.day_of(now))).max();
-    let mut play =
-        Play { campaigns, mail: Morning { rules, zones, out_of_reach, waiting, sent: Vec::new() } };
+    let mut play = Play {
+        campaigns,
+        mail: Morning { rules, zones, out_of_reach, waiting, sent: Vec::new(), last: HashMap::new() },
+    };
     let due = daily.due(now, done_for);
     let mut day = due.unwrap_or_else(|| daily.today(now));
     // The days of a run that is each reader's own begin before everybody else's.

@@ -93,6 +93,13 @@ async fn a_plan_is_shown_beside_the_service_without_a_message() {
     ] {
         assert!(table.stdout.contains(shown), "no {shown} in {}", table.stdout);
     }
+    let record = place.run(&["export", "--campaign", "q4"]).await;
+    assert!(
+        record.stdout.contains("rehearsed") && record.stdout.contains("CERTS_MODE is dry-run"),
+        "{}",
+        record.stdout
+    );
+    assert!(service.log().contains("Nothing is sent: CERTS_MODE is dry-run"), "{}", service.log());
     assert!(service.sandbox.slack.messages().is_empty());
     service.stop("TERM").await;
 }

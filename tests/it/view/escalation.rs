@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use super::limits::check_message;
 use super::story::told;
 use super::{campaign, frame, mine};
-use certs::slack::view::samples::data::{escalated, ingrid};
+use certs::slack::view::samples::data::escalated;
 
 const Q4: &str = "Q4 Production Access";
 

@@ -1,7 +1,6 @@
 //! The digest of whoever runs campaigns.
 
-use certs::domain::obstacle::Obstacle;
-use certs::domain::standing::{Owned, Progress, Unreachable};
+use certs::domain::standing::Owned;
 use insta::{assert_json_snapshot, assert_snapshot};
 
 pub(super) use certs::slack::view::samples::data::{EVERY_OBSTACLE, owned};
