@@ -17,6 +17,9 @@ impl Config {
 
 /// The directory of the templates; what is in it is looked at when they are loaded.
 pub(super) fn directory(read: &mut Reader<'_>) -> Option<PathBuf> {
-    let path = read.text("CERTS_TEMPLATES");
-    (!path.is_empty()).then(|| PathBuf::from(path))
+    let is_path = |text: &str| !text.contains(char::is_control);
+    let path = read.parsed("CERTS_TEMPLATES", "the path of a directory", |text| {
+        is_path(text).then(|| PathBuf::from(text))
+    });
+    path.filter(|path| !path.as_os_str().is_empty())
 }

@@ -71,7 +71,7 @@ impl Page {
         let mut section = String::new();
         for line in text.split('\n') {
             let line = prefix(line, SECTION);
-            if size(&section) + size(line) + 1 > SECTION {
+            if !section.is_empty() && size(&section) + size(line) + 1 > SECTION {
                 self.section(std::mem::take(&mut section));
             }
             if !section.is_empty() {

@@ -8,7 +8,7 @@ use certs::slack::view::{Frame, Message};
 use serde_json::{Value, json};
 
 use super::limits::check_message;
-use super::story::told;
+use super::story::{shown, told};
 use super::{frame, mine};
 
 /// A directory with these files, and what comes of it.
@@ -65,7 +65,9 @@ fn the_samples_try_every_template() {
 fn another_language_is_said_and_the_button_stays() {
     let german = "{{ open }} {{ open|plural('Prüfung', 'Prüfungen') }} in {{ campaign }}\n---\n*Bitte prüfen:* {{ open|count('Zugriff', 'Zugriffe') }} bis {{ due }}.\n<https://wiki.example.com/zugriffe|So geht es>\n---\nFragen? {{ owner }} hilft.\n";
     let message = with(&[("launch.txt", german)]).launch(&mine("Q4 <Prod> & *mehr*", 28, 12, 12), false);
-    insta::assert_snapshot!(told(&message));
+    // The customer's own link is what the check of our own words would not let pass.
+    let blocks = serde_json::to_value(&message.blocks).unwrap();
+    insta::assert_snapshot!(format!("({})\n{}", message.text, shown(&blocks)));
     let other = with(&[("launch.txt", german)]).reminder(&[data::reminded("Q4", 14, 5)]);
     assert_eq!(told(&other), told(&frame().reminder(&[data::reminded("Q4", 14, 5)])));
 }
@@ -130,9 +132,9 @@ fn what_comes_from_outside_is_safe_before_a_template_has_it() {
     hostile.owner_name = Some("<@U1>".to_owned());
     hostile.campaign.description = Some("<https://evil.example|here>".to_owned());
     let message = frame.launch(&hostile, false);
-    let shown = json_of(&message).to_string();
+    let json = json_of(&message).to_string();
     for bad in ["<!channel>", "<@U1>", "<https://evil"] {
-        assert!(!shown.contains(bad), "{shown}");
+        assert!(!json.contains(bad), "{json}");
     }
     assert!(message.text.contains("{{ open }}"), "a name is no template: {}", message.text);
 }
