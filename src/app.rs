@@ -1,5 +1,6 @@
 //! What every flow needs, wired together once.
 
+mod faces;
 mod strangers;
 mod stubborn;
 pub mod troubles;
@@ -21,6 +22,7 @@ use crate::slack::view::Frame;
 use crate::slack::view::wording::{self, Wording};
 use crate::store::Store;
 use crate::store::inbox::Together;
+use faces::Faces;
 pub use strangers::Roster;
 use strangers::Strangers;
 use stubborn::Stubborn;
@@ -53,6 +55,8 @@ pub struct App {
     pub unanswered: Unanswered,
     /// People who will be written to, and of whom it is not known where.
     pub strangers: Strangers,
+    /// People who asked something a moment ago.
+    pub faces: Faces,
     /// Messages that Slack fails at while it takes others.
     pub stubborn: Stubborn,
     /// Where the org said that its reviews app is.
@@ -94,6 +98,7 @@ impl App {
             troubles,
             unanswered: Unanswered::default(),
             strangers: Strangers::default(),
+            faces: Faces::default(),
             stubborn: Stubborn::default(),
             reviews_app: Arc::default(),
             swept: Arc::default(),

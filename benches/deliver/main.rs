@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use certs::boot;
 use entity::notification_log::{Column, Entity};
-use measure::{Peer, Place, Service, Table, connect, eventually, rate, say};
+use measure::{Peer, Place, Service, Table, connect, rate, reached, say};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crowd::Crowd;
@@ -70,16 +70,11 @@ async fn deliver(place: &Place, crowd: &Crowd, database: &str, notices: usize) -
     let certs = env!("CARGO_BIN_EXE_certs");
     let service = Service::start(certs, place.folder(), &crowd.sandbox, database, &settings).await?;
     let begun = Instant::now();
-    eventually("all messages", async || {
-        Ok((crowd.sandbox.slack.count("chat.postMessage") >= notices).then_some(()))
-    })
-    .await?;
+    let posted = async || Ok(crowd.sandbox.slack.count("chat.postMessage") as u64);
+    reached("messages", notices as u64, posted).await?;
     let db = connect(database).await?;
     let settled = Entity::find().filter(Column::State.eq("sent"));
-    eventually("all settled", async || {
-        Ok((settled.clone().count(&db).await? >= notices as u64).then_some(()))
-    })
-    .await?;
+    reached("messages settled", notices as u64, async || Ok(settled.clone().count(&db).await?)).await?;
     let took = begun.elapsed();
     db.close().await?;
     service.stop().await?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use measure::{Samples, eventually, rate};
+use measure::{Progress, Samples, eventually, rate};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sandbox::{Campaign, Company, Member, Reviewer, Sandbox, User, limits};
@@ -96,6 +96,7 @@ impl Story {
     /// small campaign.
     pub async fn tell(&self, hooks: Vec<Vec<Value>>) -> anyhow::Result<Taken> {
         let middle = hooks.len() / 2;
+        let (all, progress) = (hooks.len() as u64, Mutex::new(Progress::begin("hooks")));
         let queue = Mutex::new(hooks.into_iter().enumerate().collect::<VecDeque<_>>());
         let begun = Instant::now();
         let senders = (0..SENDERS).map(async |_| {
@@ -110,6 +111,7 @@ impl Story {
                 let status = self.sandbox.okta.send_events(&events).await.unwrap_or(0);
                 answers.push(sent.elapsed());
                 refused += usize::from(status != 204);
+                lock(&progress).reach(number as u64 + 1, Some(all));
             }
         });
         let results = futures_util::future::try_join_all(senders).await?;

@@ -139,8 +139,7 @@ pub async fn swept(app: &App) -> anyhow::Result<()> {
 /// Waits until so many notices are sent.
 pub async fn sent(app: &App, many: usize) -> anyhow::Result<()> {
     let sent = notification_log::Entity::find().filter(notification_log::Column::State.eq("sent"));
-    let all = async || Ok((sent.clone().count(&app.store.db).await? >= many as u64).then_some(()));
-    measure::eventually("the last message", all).await
+    measure::reached("messages", many as u64, async || Ok(sent.clone().count(&app.store.db).await?)).await
 }
 
 /// The number behind `name` on the command line.

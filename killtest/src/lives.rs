@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use progress::Progress;
 use rand::rngs::StdRng;
 use sandbox::Sandbox;
 
@@ -12,7 +13,7 @@ use crate::options::Options;
 use crate::say;
 use crate::story::Story;
 
-/// A line of progress after so many kills.
+/// Where there is no bar, a line after so many kills, with what has been said until then.
 const PROGRESS: usize = 20;
 /// How long the service stays down when something happens meanwhile: longer than the hook is tried.
 const DOWN: Duration = Duration::from_millis(120);
@@ -36,6 +37,7 @@ pub struct Lives<'a> {
 impl Lives<'_> {
     /// All of them; whoever was killed last is down when they are over.
     pub async fn pass(&self, fleet: &mut Fleet, story: &mut Story, rng: &mut StdRng) -> anyhow::Result<()> {
+        let mut progress = Progress::begin("kills");
         for life in 0..self.options.kills {
             // What is counted is counted in each life.
             self.sandbox.okta.forget_calls();
@@ -63,7 +65,9 @@ impl Lives<'_> {
             moment.pass(fleet, self.sandbox, self.hooks, answered).await?;
             let one = fleet.any(rng);
             fleet.kill(one)?;
-            if (life + 1) % PROGRESS == 0 {
+            if progress.is_a_bar() {
+                progress.reach(life as u64 + 1, Some(self.options.kills as u64));
+            } else if (life + 1) % PROGRESS == 0 {
                 let (kills, messages) = (life + 1, self.sandbox.slack.messages().len());
                 say(&format!("{kills} kills, {messages} messages, {} s", self.begun.elapsed().as_secs()));
             }

@@ -13,6 +13,7 @@ use anyhow::Context as _;
 pub use peer::{Peer, Running};
 pub use place::{Place, connect};
 pub use process::{HOOK_SECRET, Service};
+pub use progress::Progress;
 pub use samples::Samples;
 pub use table::{Table, machine};
 
@@ -35,6 +36,24 @@ pub async fn eventually<T>(
     tokio::time::timeout(Duration::from_mins(10), asking)
         .await
         .with_context(|| format!("{what}: not in ten minutes"))?
+}
+
+/// Asks again and again how many there are, shows how far that is, and waits until there are so many.
+///
+/// # Errors
+/// As [`eventually`].
+pub async fn reached(
+    what: &str,
+    of: u64,
+    mut ask: impl AsyncFnMut() -> anyhow::Result<u64>,
+) -> anyhow::Result<()> {
+    let mut progress = Progress::begin(what);
+    eventually(what, async || {
+        let done = ask().await?;
+        progress.reach(done, Some(of));
+        Ok((done >= of).then_some(()))
+    })
+    .await
 }
 
 /// So many in this time, a second.

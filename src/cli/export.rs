@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args, ValueEnum};
+use progress::Progress;
 
 use super::operator::{campaign_id, now};
 use crate::flow::evidence::{self, Export, Told};
@@ -50,7 +51,10 @@ pub(super) async fn run(store: &Store, arguments: &Arguments) -> anyhow::Result<
     let Some(known) = known else {
         bail!("the campaign {wanted:?} was never read, so nobody was told of it")
     };
-    let export = evidence::export(store, known, now()).await?;
+    let mut progress = Progress::begin("reading the record");
+    let seen = |read: i64, all: i64| progress.reach(read.unsigned_abs(), Some(all.unsigned_abs()));
+    let export = evidence::export(store, known, now(), seen).await?;
+    drop(progress);
     match &arguments.output {
         None => write(&export, arguments.format, io::stdout().lock()).context("standard output")?,
         Some(path) => {

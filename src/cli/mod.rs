@@ -2,11 +2,15 @@
 
 mod calendar;
 mod export;
+mod forget;
+mod generated;
+mod health;
 mod inbox;
 mod operator;
 mod outbox;
 mod plan;
 mod preview;
+mod sync;
 mod table;
 mod verify;
 
@@ -30,14 +34,30 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the service: bring the database up to date, listen, work until SIGTERM or SIGINT
+    #[command(
+        after_help = "Examples:\n  certs serve\n  CERTS_LOG=info,certs=debug certs serve\n\nExit status 0 after SIGTERM or SIGINT, 2 when a setting cannot be used, 1 when it cannot start. `certs --help` lists the settings."
+    )]
     Serve,
     /// Bring the database up to date and stop
+    #[command(
+        after_help = "Examples:\n  certs migrate\n  DATABASE_URL=postgres://certs@db/certs certs migrate\n\n`certs serve` does the same at its start. Of several that start together one does it, and the others wait."
+    )]
     Migrate,
+    /// Ask a service on this machine whether it lives, or can work
+    Health(health::Arguments),
+    /// Have a running service read Okta again now, and wait until it has
+    Sync(sync::Arguments),
     /// Look after notices that were not sent, or may not have been
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  certs outbox list\n  certs outbox retry 17 18\n  certs outbox discard 17"
+    )]
     Outbox(outbox::Command),
     /// Look after events that were given up, or were put off
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  certs inbox list\n  certs inbox retry --all-failed\n  certs inbox discard 17"
+    )]
     Inbox(inbox::Command),
     /// Write out who was told what about a campaign, when, how and with which outcome, and who could not be
     Export(export::Arguments),
@@ -47,7 +67,23 @@ enum Command {
     Preview(preview::Arguments),
     /// Check that the record of what was told is whole: nothing changed, removed or moved
     Verify(verify::Arguments),
+    /// Forget one person: their name, their address and the texts that name them
+    Forget(forget::Arguments),
+    /// Print the completions of a shell
+    Completions(generated::Completions),
+    /// Print the man page
+    Man(generated::Man),
 }
+
+/// How it is used most.
+const EXAMPLES: &str = "\
+Examples:
+  certs serve                               the service, with the settings below
+  certs sync                                Okta is read again now
+  certs outbox list                         what was not sent, and why
+  certs export --campaign 'Q4' > q4.csv     who was told what, when, and with which outcome
+
+Each command has its own examples: certs sync --help";
 
 /// Exit status of a start with settings that cannot be used.
 const BAD_SETTINGS: u8 = 2;
@@ -55,12 +91,12 @@ const BAD_SETTINGS: u8 = 2;
 /// Does what the process was started for.
 pub async fn run() -> ExitCode {
     boot::choose_cryptography();
-    let matches = Cli::command().after_help(settings_help()).get_matches();
+    let matches = described().get_matches();
     let command = Cli::from_arg_matches(&matches).map_or_else(|why| why.exit(), |cli| cli.command);
     match command {
         Command::Serve => match Config::from_environment().and_then(with_good_templates) {
             Ok(config) => {
-                telemetry::start_log(&config.log_filter, config.log_json);
+                let _telemetry = telemetry::start_log(&config.log_filter, config.log_json);
                 report(boot::serve(config).await)
             }
             Err(problems) => refuse(&problems),
@@ -75,6 +111,14 @@ pub async fn run() -> ExitCode {
             }
             Err(problems) => refuse(&problems),
         },
+        Command::Health(arguments) => match Config::listen_from_environment() {
+            Ok(listen) => health::run(listen, &arguments).await.unwrap_or_else(|why| report(Err(why))),
+            Err(problems) => refuse(&problems),
+        },
+        Command::Sync(arguments) => with_store(async |store| sync::run(store, &arguments).await).await,
+        Command::Forget(arguments) => with_store(async |store| forget::run(store, &arguments).await).await,
+        Command::Completions(arguments) => generated::completions(described(), &arguments),
+        Command::Man(_) => generated::man(described()).unwrap_or_else(|why| report(Err(why))),
         Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
         Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
         Command::Plan(arguments) => match Config::rules_from_environment() {
@@ -129,6 +173,11 @@ async fn with_store_at(
         Err(why) => Err(why),
     };
     outcome.unwrap_or_else(|why| report(Err(why)))
+}
+
+/// The command line with all that is said about it.
+fn described() -> clap::Command {
+    Cli::command().after_help(format!("{EXAMPLES}\n\n{}", settings_help()))
 }
 
 fn settings_help() -> String {

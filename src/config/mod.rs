@@ -115,9 +115,7 @@ impl Config {
         let cadence = read.reminder_days();
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
-            listen: read
-                .parsed("CERTS_LISTEN", "an address and port such as 127.0.0.1:8080", |t| t.parse().ok())
-                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen: read.listen(),
             okta: OktaConfig {
                 org_url: org_url.unwrap_or_else(parse::nowhere),
                 api_token: read.secret("OKTA_API_TOKEN", "an Okta API token (Security > API > Tokens)", ""),
@@ -190,6 +188,18 @@ impl Config {
         let mut read = Reader::new(&lookup);
         let value = some(&mut read);
         read.finish(value)
+    }
+
+    /// `CERTS_LISTEN` alone, for asking a service that runs.
+    ///
+    /// # Errors
+    /// When it cannot be used, or a `.env` cannot be read.
+    pub fn listen_from_environment() -> Result<SocketAddr, Problems> {
+        let file: HashMap<String, String> = parse::dot_env()?;
+        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let mut read = Reader::new(&lookup);
+        let listen = read.listen();
+        read.finish(listen)
     }
 }
 

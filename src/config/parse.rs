@@ -1,6 +1,7 @@
 //! Reading single settings; each problem is noted and reading goes on.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -78,6 +79,11 @@ impl<'a> Reader<'a> {
             known(t).then(|| SecretString::from(t))
         });
         value.unwrap_or_default()
+    }
+
+    pub(super) fn listen(&mut self) -> SocketAddr {
+        self.parsed("CERTS_LISTEN", "an address and port such as 127.0.0.1:8080", |t| t.parse().ok())
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
     }
 
     pub(super) fn base_url(&mut self, name: &str) -> Option<Url> {

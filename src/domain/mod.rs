@@ -21,5 +21,6 @@ pub mod review;
 pub mod rules;
 pub mod snooze;
 pub mod standing;
+pub mod trace;
 pub mod typed;
 pub mod verdict;

@@ -38,26 +38,40 @@ pub(super) async fn identify(app: &App, slack_id: &str) -> Result<Asker> {
     Ok(Asker { person_ids: people.into_iter().map(|person| person.id).collect(), is_admin })
 }
 
-/// Finds out what a Slack user may do: one look into the directory, or where that does not say, a question to Slack.
+/// Finds out what a Slack user may do: nothing is asked of whom is remembered; else one look into the directory, or where that
+/// does not say, a question to Slack.
 pub(super) async fn recognise(app: &App, slack_id: &str) -> Result<Caller> {
     let now = app.clock.now();
+    let is_admin = |name: &str| app.config.admins.iter().any(|admin| admin == name);
+    let email = match app.faces.address_of(slack_id, now) {
+        Some(email) => Some(email),
+        None => address_of(app, slack_id, now).await?,
+    };
+    let is_admin = is_admin(slack_id) || email.as_deref().is_some_and(is_admin);
+    Ok(Caller { email, is_admin })
+}
+
+/// Their address, as the directory or Slack has it.
+async fn address_of(app: &App, slack_id: &str, now: DateTime<Utc>) -> Result<Option<String>> {
     let known = accounts::by_slack_id(&app.store.db, slack_id).await?;
     let is_fresh = known.as_ref().is_some_and(|row| now - row.checked_at < TRUSTED_FOR);
     let known = known.map(|row| row.email);
-    let named_by_id = app.config.admins.iter().any(|name| name == slack_id);
     let email = if is_fresh {
         known
     } else {
+        let named_by_id = app.config.admins.iter().any(|name| name == slack_id);
         match ask_slack(app, slack_id, now).await {
             // Without the scope Slack shows no address, which is no news about the one that we know.
             Ok(email) => email.or(known),
             // While Slack does not answer, an administrator may see how things stand, that above all.
-            Err(FlowError::Slack(_)) if named_by_id || known.is_some() => known,
+            Err(FlowError::Slack(_)) if named_by_id || known.is_some() => return Ok(known),
             Err(why) => return Err(why),
         }
     };
-    let named_by_email = app.config.admins.iter().any(|name| Some(name) == email.as_ref());
-    Ok(Caller { email, is_admin: named_by_id || named_by_email })
+    if let Some(email) = &email {
+        app.faces.note(slack_id, email, now);
+    }
+    Ok(email)
 }
 
 async fn ask_slack(app: &App, slack_id: &str, now: DateTime<Utc>) -> Result<Option<String>> {

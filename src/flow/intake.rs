@@ -73,6 +73,7 @@ async fn work_off(app: &App, begin: Begin) -> Result<Progress> {
     Ok(Progress::Busy)
 }
 
+#[tracing::instrument(name = "intake", skip_all, fields(events = batch.len()))]
 async fn work_on(app: &App, batch: &[Row]) -> Result<Outcome> {
     let Some(first) = batch.first() else { return Ok(Outcome::Done) };
     if first.kind == HOME_OPENED {

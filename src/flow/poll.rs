@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::okta::{Events, LogFrom};
 use crate::store::inbox::Incoming;
-use crate::store::{self, inbox, schedule};
+use crate::store::{self, Store, inbox, schedule};
 
 const NAME: &str = "system-log";
 /// Pages of one step; what is left is read by the next one, at once.
@@ -97,9 +97,19 @@ pub(super) async fn goes_first(app: &App) -> Result<bool> {
 /// # Errors
 /// When the database does not answer.
 pub async fn hurry(app: &App) -> Result<()> {
-    schedule::hurry(&app.store.db, NAME, app.clock.now()).await?;
+    make_due(&app.store, app.clock.now()).await?;
     app.wake.ring();
     Ok(())
+}
+
+/// The same from beside the service.
+pub(super) async fn make_due(store: &Store, now: DateTime<Utc>) -> Result<()> {
+    Ok(schedule::hurry(&store.db, NAME, now).await?)
+}
+
+/// Whether somebody has been reading it since then.
+pub(super) async fn is_at_work(store: &Store, since: DateTime<Utc>) -> Result<bool> {
+    Ok(schedule::find(&store.db, NAME).await?.is_some_and(|state| state.leased_until > Some(since)))
 }
 
 async fn read(app: &App, state: &State, now: DateTime<Utc>) -> Result<Ended> {

@@ -87,6 +87,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     Ok(Progress::Busy)
 }
 
+#[tracing::instrument(name = "daily run: look around", skip_all)]
 async fn look_around(app: &App, today: NaiveDate) -> Result<Found> {
     let mut found = Found::default();
     for known in campaigns::active(&app.store.db).await? {
@@ -126,6 +127,7 @@ async fn read(app: &App, known: Known, today: NaiveDate) -> Result<Option<(Campa
     Ok(Some((campaign, known.reminded_through)))
 }
 
+#[tracing::instrument(name = "daily run: plan", skip_all)]
 async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     let now = app.clock.now();
     let tx = app.store.begin().await?;

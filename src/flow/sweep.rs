@@ -5,6 +5,7 @@
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Duration, Utc};
+use entity::schedule_state::Model as State;
 use rand::Rng;
 
 use super::accept::SWEEP;
@@ -14,7 +15,7 @@ use crate::app::troubles::{OKTA, TOKEN, Trouble};
 use crate::domain::verdict::{Verdict, back_off};
 use crate::okta::OktaError;
 use crate::store::inbox::{Incoming, NEW, OURS};
-use crate::store::{self, campaigns, cards, inbox, schedule};
+use crate::store::{self, Store, campaigns, cards, inbox, schedule};
 
 const NAME: &str = "sweep";
 /// The part of Okta that shows which campaigns there are.
@@ -94,9 +95,19 @@ async fn find_reviews_app(app: &App) {
 /// # Errors
 /// When the database does not answer.
 pub async fn hurry(app: &App) -> Result<()> {
-    schedule::hurry(&app.store.db, NAME, app.clock.now()).await?;
+    make_due(&app.store, app.clock.now()).await?;
     app.wake.ring();
     Ok(())
+}
+
+/// The same from beside the service.
+pub(super) async fn make_due(store: &Store, now: DateTime<Utc>) -> Result<()> {
+    Ok(schedule::hurry(&store.db, NAME, now).await?)
+}
+
+/// How the sweep stands; none when there never was one.
+pub(super) async fn state(store: &Store) -> Result<Option<State>> {
+    Ok(schedule::find(&store.db, NAME).await?)
 }
 
 async fn settle(app: &App, mut ids: Vec<String>, now: DateTime<Utc>) -> Result<Progress> {

@@ -96,6 +96,7 @@ impl Okta {
     }
 
     /// One GET. `call` names it in errors and metrics; it never holds an id or an address.
+    #[tracing::instrument(name = "okta", skip_all, fields(call = call))]
     async fn get<T: DeserializeOwned>(
         &self,
         bucket: Bucket,

@@ -114,6 +114,7 @@ impl Slack {
     ///
     /// # Errors
     /// As Slack answers; see [`SlackError::verdict_of_send`].
+    #[tracing::instrument(name = "slack", skip_all, fields(method = POST))]
     pub async fn post(
         &self,
         to: &str,
@@ -212,6 +213,7 @@ impl Slack {
         &self.client.http_api.connector
     }
 
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn write<Q: Serialize + Send + Sync, A: DeserializeOwned + Send>(
         &self,
         method: &'static str,
@@ -223,6 +225,7 @@ impl Slack {
         self.conclude(method, answer)
     }
 
+    #[tracing::instrument(name = "slack", skip_all, fields(method = method))]
     async fn read<A: DeserializeOwned + Send>(
         &self,
         method: &'static str,

@@ -5,9 +5,11 @@ pub mod accounts;
 pub mod campaigns;
 pub mod cards;
 pub mod clicks;
+mod connections;
 mod error;
 pub mod escalations;
 mod file;
+pub mod forget;
 pub mod groups;
 pub mod handovers;
 pub mod inbox;
@@ -27,15 +29,12 @@ pub mod snoozes;
 pub mod standing;
 mod transaction;
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    AccessMode, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 pub use error::StoreError;
 use file::File;
@@ -44,20 +43,6 @@ pub use schema::MigrateError;
 pub use sea_orm::ConnectionTrait as Conn;
 pub use transaction::{Tx, commit};
 
-/// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// The same on PostgreSQL, which would wait for ever.
-const LOCK_TIMEOUT: &str = "2s";
-/// How long a flow waits for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
-/// How long PostgreSQL lets a transaction stand still before it ends it: one of a process that is frozen, or cut off,
-/// would otherwise keep its locks from all others until it is back.
-const TRANSACTION_MAY_REST: &str = "5s";
-/// Connections of one instance.
-const CONNECTIONS: u32 = 10;
-/// Statements that each connection to SQLite keeps prepared. One of five hundred rows takes a hundred kilobytes, and there is
-/// one for each number of rows.
-const STATEMENTS: usize = 32;
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
 const MIGRATION_LOCK: i64 = 0x63_6572_7473;
 const INBOX_LOCK: i64 = MIGRATION_LOCK + 1;
@@ -78,6 +63,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub struct Store {
     /// The pool, for reads and single statements.
     pub db: DatabaseConnection,
+    /// For transactions that write: on a file the one connection that does, since it can have but one writer. Its turn comes
+    /// in order, and what it read last time is still in its memory.
+    pub writer: DatabaseConnection,
     file: File,
 }
 
@@ -99,39 +87,21 @@ impl Store {
     }
 
     async fn connect_or_create(url: &SecretString, may_create: bool) -> Result<Self> {
-        let mut options = ConnectOptions::new(url.expose_secret());
-        let is_file = url.expose_secret().starts_with("sqlite:");
-        options
-            // A file does not hang up; asking it whether it did would be half of what a short question costs.
-            .test_before_acquire(!is_file)
-            .max_connections(if url.expose_secret().contains(":memory:") { 1 } else { CONNECTIONS })
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_timeout(Duration::from_secs(10))
-            .sqlx_logging(false)
-            .map_sqlx_postgres_opts(|postgres| {
-                postgres.options([
-                    ("lock_timeout", LOCK_TIMEOUT),
-                    ("idle_in_transaction_session_timeout", TRANSACTION_MAY_REST),
-                ])
-            })
-            .map_sqlx_sqlite_opts(move |sqlite| {
-                let sqlite = if may_create { sqlite } else { sqlite.create_if_missing(false) };
-                // FULL: what was answered 204 or settled as sent survives the loss of power too.
-                sqlite
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(BUSY_TIMEOUT)
-                    .statement_cache_capacity(STATEMENTS)
-                    .foreign_keys(true)
-            });
+        let options = connections::options(url, may_create);
         let db = Database::connect(options).await?;
-        Ok(Self { file: File::of(&db), db })
+        let writer = match connections::of_the_writer(url) {
+            Some(options) => Database::connect(options).await?,
+            None => db.clone(),
+        };
+        Ok(Self { file: File::of(&db), db, writer })
     }
 
     /// Closes the connections; SQLite then leaves one file behind instead of three.
     pub async fn close(self) {
-        if let Err(why) = self.db.close().await {
-            tracing::debug!(error = %why, "The database was not closed in order");
+        for connections in [self.writer, self.db] {
+            if let Err(why) = connections.close().await {
+                tracing::debug!(error = %why, "The database was not closed in order");
+            }
         }
     }
 
@@ -157,7 +127,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx::new(self.db.begin_with_options(options).await?))
+        Ok(Tx::new(self.writer.begin_with_options(options).await?))
     }
 
     /// Begins a transaction that only reads, and sees one moment.

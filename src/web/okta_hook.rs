@@ -24,6 +24,7 @@ pub(super) async fn verify(headers: HeaderMap) -> Result<Json<Value>, Refusal> {
 }
 
 /// Takes a batch of events in; 204 only when every one of them is stored.
+#[tracing::instrument(name = "hook", skip_all)]
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
     verify::okta(&app, request.headers())?;
     let body = Bytes::from_request(request, &()).await?;

@@ -21,6 +21,7 @@ const ANSWER_WITHIN: Duration = Duration::from_millis(2200);
 const _: () = assert!(ANSWER_WITHIN.as_millis() < VENDORS_WAIT.as_millis());
 
 /// Answers a command.
+#[tracing::instrument(name = "command", skip_all)]
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
     let Some(body) = verify::slack(&app, request).await? else { return Ok(().into_response()) };
     let command = Command::read(&body)

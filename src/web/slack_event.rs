@@ -14,6 +14,7 @@ use crate::outside::is_id;
 use crate::slack::EventEnvelope;
 
 /// Takes an event in; 503 makes Slack send it again.
+#[tracing::instrument(name = "slack event", skip_all)]
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
     let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK.into_response()) };
     let malformed = || Refusal::Malformed("The body is not an Events API request.");

@@ -10,6 +10,7 @@ use crate::flow::click;
 use crate::slack::Interaction;
 
 /// Acknowledges a click, records it, and has done what it asks for.
+#[tracing::instrument(name = "click", skip_all)]
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Refusal> {
     let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK) };
     let interaction = Interaction::read(&body)

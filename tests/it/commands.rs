@@ -1,6 +1,7 @@
 //! `/certs`: what each person may ask, and the answer that only they see.
 
 use sandbox::{Company, Fault, render};
+use sea_orm::ConnectionTrait;
 
 use crate::support::campaigns::begun;
 use crate::support::{world, world_with};
@@ -165,6 +166,22 @@ async fn an_answer_that_takes_longer_than_slack_waits_follows() {
         assert_eq!(later[0].1["response_type"], "ephemeral");
         let text = later[0].1["text"].as_str().unwrap();
         assert!(text.starts_with("Slack did not say who you are"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asked_a_moment_ago_is_known_without_a_look() {
+    world(async |w| {
+        let (alice, bob) = (w.company.alice.clone(), w.company.bob.clone());
+        let help = w.command(&alice, "help").await;
+        w.app.store.db.execute_unprepared("ALTER TABLE slack_account RENAME TO away").await.unwrap();
+        assert_eq!(w.command(&alice, "help").await, help, "nothing is read for it");
+        assert!(w.command(&bob, "help").await.contains("could not read its records"));
+        w.clock.advance_to(w.clock.now() + chrono::Duration::minutes(1));
+        assert!(w.command(&alice, "help").await.contains("could not read its records"), "a minute later");
+        w.app.store.db.execute_unprepared("ALTER TABLE away RENAME TO slack_account").await.unwrap();
+        assert_eq!(w.command(&alice, "help").await, help);
     })
     .await;
 }

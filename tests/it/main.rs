@@ -27,6 +27,7 @@ mod doubt;
 mod escalation;
 mod flood;
 mod forecast;
+mod forget;
 mod frozen;
 mod groups;
 mod home;

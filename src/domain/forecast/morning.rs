@@ -76,7 +76,7 @@ impl Morning {
                 for reviewer in of(campaigns, campaign_id, &one.person_id) {
                     reviewer.warning = reviewer
                         .warning
-                        .map(|told| super::super::escalation::Warning { arrived: Some(day), ..told });
+                        .map(|told| Warning { arrived: Some(day), ..told });
                 }
             }
             let day = self.clock_of(&one.person_id).today(one.at);

@@ -125,6 +125,7 @@ async fn admit(app: &App, next: &Ready<'_>, budget: &mut Budget) -> Result<Admit
 }
 
 /// Sends a wave. Says when it may go, if it may not go now.
+#[tracing::instrument(name = "send", skip_all, fields(messages = wave.len()))]
 async fn go(app: &App, wave: Vec<(Ready<'_>, std::time::Duration)>) -> Result<Option<DateTime<Utc>>> {
     if wave.is_empty() {
         return Ok(None);

@@ -98,22 +98,28 @@ pub struct Told {
     pub key: String,
 }
 
-/// Puts the record of a campaign together.
+/// Puts the record of a campaign together. `seen` hears how many of how many entries have been read.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn export(store: &Store, known: Known, now: DateTime<Utc>) -> Result<Export> {
+pub async fn export(
+    store: &Store,
+    known: Known,
+    now: DateTime<Utc>,
+    mut seen: impl FnMut(i64, i64),
+) -> Result<Export> {
     let tx = store.begin_reading().await?;
     let id = known.campaign.id.clone();
+    let (number, hash) = record::head(&tx, &id).await?.unwrap_or((0, BEGINNING.to_owned()));
     let mut entries: Vec<Entry> = Vec::new();
     loop {
+        seen(entries.last().map_or(0, |entry| entry.number), number);
         let page = record::page(&tx, &id, entries.last().map_or(0, |entry| entry.number)).await?;
         if page.is_empty() {
             break;
         }
         entries.extend(page);
     }
-    let (number, hash) = record::head(&tx, &id).await?.unwrap_or((0, BEGINNING.to_owned()));
     let mut notices: Vec<Told> = record::logged(&tx, &id).await?.into_iter().map(told).collect();
     notices.extend(withheld(&entries, &notices));
     complete(&mut notices, &tx).await?;

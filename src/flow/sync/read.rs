@@ -32,6 +32,7 @@ pub(in super::super) struct Seen {
 }
 
 /// Reads all items, page by page. A crash in the middle starts over: nothing is planned before the last page.
+#[tracing::instrument(name = "read campaign", skip_all, fields(campaign = campaign.id))]
 pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Givers) -> Result<Seen> {
     let begun = std::time::Instant::now();
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;

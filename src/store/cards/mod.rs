@@ -29,6 +29,9 @@ pub const HOME: &str = "home";
 pub const CHANNEL_EVERY: Duration = Duration::minutes(1);
 /// Changes of an App Home within this are published together.
 pub const HOME_AFTER: Duration = Duration::seconds(5);
+/// A message that was sent is looked at once after this: what happened while it was on its way found no card yet. Looks wait
+/// so that messages which are still to be sent do not wait for them.
+const FIRST_LOOK_AFTER: Duration = Duration::seconds(5);
 /// For so long somebody who opened their App Home has it kept true.
 pub const HOME_FOR: Duration = Duration::days(30);
 
@@ -43,7 +46,7 @@ pub(super) async fn begin_dms(tx: &Tx, sent: &[(&Notice, &str, &str)], now: Date
         notification_id: Set(Some(row.id)),
         channel: Set(Some((*channel).to_owned())),
         ts: Set(Some((*ts).to_owned())),
-        due_at: Set(Some(now)),
+        due_at: Set(Some(now + FIRST_LOOK_AFTER)),
         ..blank(DM, &row.id.to_string(), now)
     });
     put(tx, cards).await

@@ -11,7 +11,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::super::inbox::{DONE, FAILED, IGNORED, NEW};
+use super::super::inbox::{DONE, FAILED, IGNORED, NEW, OURS};
 use super::super::{CHUNK, Result, Tx};
 use super::{DISCARDED, Found, Kept, Turn, Wanted, held_until, number};
 
@@ -39,6 +39,16 @@ pub async fn list(conn: &impl ConnectionTrait, wanted: &Wanted) -> Result<Found<
     rows.reverse();
     let left_out = all.saturating_sub(rows.len() as u64);
     Ok(Found { rows: with_names(conn, rows).await?, left_out })
+}
+
+/// The events of a kind of ours that were put in since then, whatever became of them.
+pub async fn since(conn: &impl ConnectionTrait, kind: &str, since: DateTime<Utc>) -> Result<Vec<Listed>> {
+    let ours = Entity::find()
+        .filter(Column::Source.eq(OURS))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::ReceivedAt.gte(since))
+        .order_by_asc(Column::Id);
+    with_names(conn, ours.all(conn).await?).await
 }
 
 fn attention() -> Condition {

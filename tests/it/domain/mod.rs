@@ -14,6 +14,7 @@ mod reminded;
 mod review;
 mod seasons;
 mod snooze;
+mod trace;
 mod typed;
 mod verdict;
 

@@ -12,7 +12,7 @@ use crate::support::World;
 /// The record of a campaign.
 async fn export(w: &World, campaign_id: &str) -> Export {
     let known = campaigns::find(&w.app.store.db, campaign_id).await.unwrap().unwrap();
-    evidence::export(&w.app.store, known, w.clock.now()).await.unwrap()
+    evidence::export(&w.app.store, known, w.clock.now(), |_, _| {}).await.unwrap()
 }
 
 /// What is wrong with the record.

@@ -1,15 +1,19 @@
 //! The real `certs` command, as a shell or an orchestrator would start it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot look at what it tests has failed")]
 
+mod beside;
 mod commands;
 mod crowded;
 mod dot_env;
 mod evidence;
+mod help;
 mod instance;
 mod place;
 mod power;
 mod serving;
 mod set_aside;
+#[cfg(feature = "otel")]
+mod traces;
 mod troubled;
 mod wording;
 

@@ -3,9 +3,12 @@
 #![allow(clippy::print_stdout, reason = "a check that is skipped says so")]
 
 mod delivery;
+mod deploy;
 mod layers;
+mod macros;
 mod manifest;
 mod migrations;
+mod observability;
 mod settings;
 mod trouble;
 mod wording;

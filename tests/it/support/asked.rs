@@ -22,12 +22,15 @@ impl World {
     /// Listens from now on to what the service asks.
     pub async fn listen_to_the_database(&mut self) -> Asked {
         let asked = Asked::default();
-        let kept = asked.clone();
-        self.app.store.db.set_metric_callback(move |info| {
-            let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.entry(info.statement.sql.clone()).or_insert_with(|| info.statement.clone());
-        });
-        // Its router speaks to the same pool, and has to be heard as well.
+        let store = &mut self.app.store;
+        for connections in [&mut store.db, &mut store.writer] {
+            let kept = asked.clone();
+            connections.set_metric_callback(move |info| {
+                let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.entry(info.statement.sql.clone()).or_insert_with(|| info.statement.clone());
+            });
+        }
+        // Its router speaks to the same pools, and has to be heard as well.
         self.serve_again().await;
         asked
     }

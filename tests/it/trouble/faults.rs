@@ -16,14 +16,17 @@ pub async fn struggle(w: &World) {
     }
 }
 
-/// Every connection of the service's SQLite pool is given this pragma: each has its own.
+/// Every connection of the service to SQLite is given this pragma: each has its own.
 async fn pragma(w: &World, text: &str) {
-    let pool = w.app.store.db.get_sqlite_connection_pool();
-    let mut held: Vec<PoolConnection<Sqlite>> = Vec::new();
-    for _ in 0..pool.options().get_max_connections() {
-        let mut connection = pool.acquire().await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA {text}"))).execute(&mut *connection).await.unwrap();
-        held.push(connection);
+    for connections in [&w.app.store.db, &w.app.store.writer] {
+        let pool = connections.get_sqlite_connection_pool();
+        let mut held: Vec<PoolConnection<Sqlite>> = Vec::new();
+        for _ in 0..pool.options().get_max_connections() {
+            let mut connection = pool.acquire().await.unwrap();
+            let pragma = sqlx::AssertSqlSafe(format!("PRAGMA {text}"));
+            sqlx::query(pragma).execute(&mut *connection).await.unwrap();
+            held.push(connection);
+        }
     }
 }
 
