@@ -74,9 +74,7 @@ impl Morning {
             if let Notice::EscalationWarning { campaign_id, .. } = &notice {
                 let day = self.rules.daily_run.today(one.at);
                 for reviewer in of(campaigns, campaign_id, &one.person_id) {
-                    reviewer.warning = reviewer
-                        .warning
-                        .map(|told| Warning { arrived: Some(day), ..told });
+                    reviewer.warning = reviewer.warning.map(|told| Warning { arrived: Some(day), ..told });
                 }
             }
             let day = self.clock_of(&one.person_id).today(one.at);
