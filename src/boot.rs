@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::pilot::Pilot;
-use crate::store::Store;
+use crate::store::{self, Store, StoreError};
 use crate::work::{self, Heartbeat};
 use crate::{telemetry, web};
 
@@ -46,6 +46,29 @@ pub async fn open(url: &secrecy::SecretString) -> anyhow::Result<Store> {
             store.close().await;
             Err(why)
         }
+    }
+}
+
+/// What there is of a database.
+#[derive(Debug)]
+pub enum Opened {
+    /// It answers, whatever its schema.
+    There(Store),
+    /// A file that will be made at the first start.
+    Missing,
+    /// It does not answer.
+    Unreachable(StoreError),
+}
+
+/// Opens a database as it is and makes nothing of it, not even its file.
+pub async fn look_at(url: &secrecy::SecretString) -> Opened {
+    match Store::connect_to_existing(url).await {
+        Ok(store) => match store.answer().await {
+            Ok(()) => Opened::There(store),
+            Err(why) => Opened::Unreachable(why),
+        },
+        Err(_) if store::is_still_to_be_made(url) => Opened::Missing,
+        Err(why) => Opened::Unreachable(why),
     }
 }
 

@@ -29,5 +29,6 @@ pub mod web;
 pub mod work;
 
 pub mod boot;
+pub mod doctor;
 
 pub mod cli;

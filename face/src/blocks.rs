@@ -49,7 +49,7 @@ fn section(block: &Value, reader: &dyn Reader, controls: &mut Controls<'_>) -> M
     html! {
         div.block.section {
             div.says {
-                @if !block["text"].is_null() { p { (text(&block["text"], reader)) } }
+                @if !block["text"].is_null() { div { (text(&block["text"], reader)) } }
                 @if let Some(fields) = block["fields"].as_array() {
                     div.fields { @for field in fields { p { (text(field, reader)) } } }
                 }

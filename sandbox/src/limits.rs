@@ -37,6 +37,8 @@ pub const USERS_PER_MINUTE: u32 = 2000;
 pub const GROUPS_PER_MINUTE: u32 = 500;
 /// Requests per minute to `/api/v1/apps` (Okta rate limits, Workforce).
 pub const APPS_PER_MINUTE: u32 = 100;
+/// Requests per minute to `/api/v1/eventHooks` (Okta rate limits, Workforce: "all other endpoints").
+pub const HOOKS_PER_MINUTE: u32 = 100;
 /// Most events put into one hook request here; Okta publishes no maximum.
 pub const HOOK_BATCH: usize = 100;
 

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
 /// A request as it came.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -60,10 +60,11 @@ impl Asked {
 }
 
 /// What becomes of a request.
-#[derive(Debug)]
 pub(crate) enum Told {
     /// This answer.
     Answer { status: u16, headers: Vec<(&'static str, String)>, body: String },
+    /// What this comes to; the vendor asks somebody else first.
+    Later(Pin<Box<dyn Future<Output = Told> + Send>>),
     /// None, for as long as the client waits.
     Hang,
     /// None, and the connection is closed.
@@ -135,7 +136,11 @@ async fn handle<D: Desk>(
         headers,
         body,
     };
-    match desk.answer(&asked) {
+    let mut told = desk.answer(&asked);
+    while let Told::Later(later) = told {
+        told = later.await;
+    }
+    match told {
         Told::Answer { status, headers, body } => {
             let mut answer = Response::builder().status(status);
             for (name, value) in headers {
@@ -143,7 +148,7 @@ async fn handle<D: Desk>(
             }
             answer.body(Body::from(body)).unwrap_or_default()
         }
-        Told::Hang => std::future::pending().await,
+        Told::Hang | Told::Later(_) => std::future::pending().await,
         Told::Cut => {
             scissors.0.store(true, Ordering::SeqCst);
             Response::default()

@@ -1,6 +1,7 @@
 //! The command line: what can be said, and how it ends.
 
 mod calendar;
+mod doctor;
 mod export;
 mod forget;
 mod generated;
@@ -10,6 +11,7 @@ mod operator;
 mod outbox;
 mod plan;
 mod preview;
+mod setup;
 mod sync;
 mod table;
 mod verify;
@@ -38,6 +40,10 @@ enum Command {
         after_help = "Examples:\n  certs serve\n  CERTS_LOG=info,certs=debug certs serve\n\nExit status 0 after SIGTERM or SIGINT, 2 when a setting cannot be used, 1 when it cannot start. `certs --help` lists the settings."
     )]
     Serve,
+    /// Look at everything that a deployment stands on, change nothing, and say what to do
+    Doctor(doctor::Arguments),
+    /// Make Okta's event hook or put it right, and print the Slack app's manifest with this deployment's addresses
+    Setup(setup::Arguments),
     /// Bring the database up to date and stop
     #[command(
         after_help = "Examples:\n  certs migrate\n  DATABASE_URL=postgres://certs@db/certs certs migrate\n\n`certs serve` does the same at its start. Of several that start together one does it, and the others wait."
@@ -119,6 +125,8 @@ pub async fn run() -> ExitCode {
         Command::Forget(arguments) => with_store(async |store| forget::run(store, &arguments).await).await,
         Command::Completions(arguments) => generated::completions(described(), &arguments),
         Command::Man(_) => generated::man(described()).unwrap_or_else(|why| report(Err(why))),
+        Command::Doctor(arguments) => doctor::run(&arguments).await.unwrap_or_else(|why| report(Err(why))),
+        Command::Setup(arguments) => setup::run(&arguments).await,
         Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
         Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
         Command::Plan(arguments) => match Config::rules_from_environment() {

@@ -2,11 +2,13 @@
 
 mod parse;
 mod pilot;
+mod public_url;
 mod rules;
 mod settings;
+mod settings;
 mod templates;
+mod understood;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,7 +22,9 @@ use crate::domain::escalation::Escalation;
 use crate::domain::pilot::Pilot;
 use parse::Reader;
 pub use parse::read_dot_env;
+pub use public_url::{ManifestConfig, below};
 pub use settings::{SETTINGS, Setting};
+pub use understood::Understood;
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub struct Config {
     pub database_url: SecretString,
     /// `CERTS_LISTEN` – where the HTTP server binds.
     pub listen: SocketAddr,
+    /// `CERTS_PUBLIC_URL` – where Okta and Slack reach the service, as far as it was told.
+    pub public_url: Option<Url>,
     /// The Okta side.
     pub okta: OktaConfig,
     /// The Slack side.
@@ -116,6 +122,7 @@ impl Config {
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
             listen: read.listen(),
+            public_url: read.public_url("CERTS_PUBLIC_URL"),
             okta: OktaConfig {
                 org_url: org_url.unwrap_or_else(parse::nowhere),
                 api_token: read.secret("OKTA_API_TOKEN", "an Okta API token (Security > API > Tokens)", ""),
@@ -169,8 +176,7 @@ impl Config {
     /// # Errors
     /// All that is missing or wrong, at once; also a `.env` that cannot be read.
     pub fn from_environment() -> Result<Self, Problems> {
-        let file = parse::dot_env()?;
-        Self::from_lookup(&|name| environment(name).or_else(|| file.get(name).cloned()))
+        Self::from_lookup(&lookup()?)
     }
 
     /// `DATABASE_URL` alone, for commands that need no more.
@@ -183,8 +189,7 @@ impl Config {
 
     /// Some of the settings, from the environment and a `.env` file.
     fn read_environment<T>(some: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Problems> {
-        let file: HashMap<String, String> = parse::dot_env()?;
-        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let lookup = lookup()?;
         let mut read = Reader::new(&lookup);
         let value = some(&mut read);
         read.finish(value)
@@ -195,12 +200,17 @@ impl Config {
     /// # Errors
     /// When it cannot be used, or a `.env` cannot be read.
     pub fn listen_from_environment() -> Result<SocketAddr, Problems> {
-        let file: HashMap<String, String> = parse::dot_env()?;
-        let lookup = |name: &str| environment(name).or_else(|| file.get(name).cloned());
+        let lookup = lookup()?;
         let mut read = Reader::new(&lookup);
         let listen = read.listen();
         read.finish(listen)
     }
+}
+
+/// Looks a name up in the environment, and where that is silent in a `.env` file in the working directory.
+fn lookup() -> Result<impl Fn(&str) -> Option<String>, Problems> {
+    let file = parse::dot_env()?;
+    Ok(move |name: &str| environment(name).or_else(|| file.get(name).cloned()))
 }
 
 /// The user of the operating system, as far as the environment tells: no setting, but who is at the terminal.

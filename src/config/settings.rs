@@ -23,6 +23,11 @@ pub const SETTINGS: &[Setting] = &[
         "SQLite for one instance, `postgres://…` for several",
     ),
     setting("CERTS_LISTEN", Some("127.0.0.1:8080"), "address to bind"),
+    setting(
+        "CERTS_PUBLIC_URL",
+        Some(""),
+        "the https address under which Okta and Slack reach the service, for `certs setup` and `certs doctor`",
+    ),
     setting("OKTA_ORG_URL", None, "address of the Okta org, such as `https://acme.okta.com`"),
     setting("OKTA_API_TOKEN", None, "SSWS token of an access certifications administrator"),
     setting("OKTA_HOOK_SECRET", None, "value of the event hook's `Authorization` header"),

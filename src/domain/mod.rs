@@ -7,6 +7,7 @@ pub mod daily_run;
 pub mod delivery;
 pub mod directory;
 pub mod escalation;
+pub mod event_hook;
 pub mod evidence;
 pub mod forecast;
 pub mod notice;

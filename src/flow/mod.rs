@@ -41,6 +41,7 @@ pub mod remind;
 mod reply;
 mod resend;
 pub mod set_aside;
+pub mod setup;
 mod snooze;
 pub mod status;
 pub mod sweep;

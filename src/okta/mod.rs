@@ -1,4 +1,5 @@
-//! Okta, as far as we read it: campaigns, their reviews, groups, users and the System Log. Nothing here writes to Okta.
+//! Okta, as far as we read it: campaigns, their reviews, groups, users and the System Log. Nothing here writes to Okta but
+//! what `certs setup` does to the event hook.
 //!
 //! A call is tried once, with a time-out; the error carries a verdict. Only reading the pages of one campaign
 //! waits and goes on, since it would otherwise never get to the end of a large one.
@@ -8,10 +9,13 @@ mod auth;
 mod directory;
 mod error;
 mod event;
+mod event_hooks;
 mod governance;
 mod item;
 mod list;
 mod log;
+mod look;
+mod organization;
 mod pace;
 mod read;
 mod review;
@@ -32,8 +36,11 @@ use crate::config::OktaConfig;
 use auth::Auth;
 pub use error::OktaError;
 pub use event::{Event, Events, HookEnvelope};
+pub use event_hooks::KnownHook;
 pub use governance::{ReviewPage, SeenReview};
 pub use log::{LogFrom, LogPage};
+pub use look::{Named, Right, right};
+pub use organization::Organization;
 use pace::{Bucket, Pace};
 pub use read::{read_campaign, read_review_page};
 
@@ -133,18 +140,22 @@ impl Okta {
             .header(AUTHORIZATION, self.auth.header())
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, concat!("certs/", env!("CARGO_PKG_VERSION")));
+        self.answer(bucket, call, request).await
+    }
+
+    /// Sends a request once and reads what comes back.
+    async fn answer<T: DeserializeOwned>(
+        &self,
+        bucket: Bucket,
+        call: &'static str,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Answer<T>, OktaError> {
         let mut response = request.send().await.map_err(|why| OktaError::from_transport(call, &why))?;
         let now = self.clock.now();
         let status = response.status().as_u16();
         let reset = self.pace.note(bucket, status, response.headers(), now);
         let link_cursor = link_cursor(response.headers());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|why| OktaError::from_transport(call, &why))? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(OktaError::broken(call, "the answer is too large"));
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = whole(call, &mut response).await?;
         match status {
             200 => crate::outside::read(&body)
                 .map(|body| Answer { body, link_cursor })
@@ -162,6 +173,18 @@ impl Okta {
         }
         url
     }
+}
+
+/// The body of an answer, up to what is reasonable.
+async fn whole(call: &'static str, response: &mut reqwest::Response) -> Result<Vec<u8>, OktaError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|why| OktaError::from_transport(call, &why))? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(OktaError::broken(call, "the answer is too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// Says that entries of a list were left out; what cannot be named cannot be asked for either.

@@ -19,6 +19,8 @@ pub(super) enum Bucket {
     Users,
     Apps,
     Logs,
+    EventHooks,
+    Settings,
 }
 
 /// No published window is longer than a minute; more than this is a broken clock or header.

@@ -13,6 +13,7 @@ pub const CREATE: &str = "conversations.create";
 /// The method that pins messages.
 pub const PIN: &str = "pins.add";
 const LIST: &str = "conversations.list";
+const INFO: &str = "conversations.info";
 /// Channels of a page.
 const PAGE: &str = "200";
 /// Pages that are looked through: far more channels than an app is in.
@@ -24,6 +25,22 @@ struct Listed {
     channels: Vec<Named>,
     #[serde(default, deserialize_with = "null_is_default")]
     response_metadata: Next,
+}
+
+/// How the app stands to a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Standing {
+    /// The app is in it.
+    #[serde(default, deserialize_with = "null_is_default")]
+    pub is_member: bool,
+    /// It was archived: nothing can be written there.
+    #[serde(default, deserialize_with = "null_is_default")]
+    pub is_archived: bool,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    channel: Standing,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +87,15 @@ impl Slack {
             }
         }
         Ok(None)
+    }
+
+    /// How the app stands to a channel. Needs `groups:read` for a private one, and for a public one `channels:read`.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn channel_standing(&self, channel: &str) -> Result<Standing, SlackError> {
+        let shown: Shown = self.read(INFO, &[("channel", channel)]).await?;
+        Ok(shown.channel)
     }
 
     /// Asks somebody in; that they are there already is fine. Needs `groups:write`.

@@ -9,6 +9,7 @@ pub const METHODS: &[&str] = &[
     "chat.update",
     "conversations.create",
     "conversations.history",
+    "conversations.info",
     "conversations.invite",
     "conversations.list",
     "conversations.open",
@@ -222,13 +223,16 @@ pub fn is_about_channel(code: &str) -> bool {
     )
 }
 
+/// Why somebody cannot be written to whose conversation with the app has no messages.
+pub const MESSAGES_TAB_OFF: &str = "the app's messages tab is switched off in Slack";
+
 /// A sentence for administrators, for the codes that say something about a recipient.
 pub fn reason(code: &str) -> Option<&'static str> {
     Some(match code {
         "channel_not_found" | "user_not_visible" => "Slack does not let the app write to them",
         "user_disabled" | "is_inactive" => "their Slack account is deactivated",
         "user_not_found" | "users_not_found" => "no Slack account for their address",
-        "messages_tab_disabled" => "the app's messages tab is switched off in Slack",
+        "messages_tab_disabled" => MESSAGES_TAB_OFF,
         "app_access_restricted" | "restricted_action" | "posting_to_channel_denied" => {
             "a workspace setting keeps the app from writing to them"
         }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::{Body, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub(super) struct Connector {
     base: Url,
     /// The scopes that the newest answer said are granted, and its own words for them.
     scopes: Mutex<Option<(String, BTreeSet<String>)>>,
+    /// What Slack's clock showed in the newest answer.
+    date: Mutex<Option<DateTime<Utc>>>,
 }
 
 /// The part of every answer that says whether it worked.
@@ -57,12 +60,17 @@ impl Connector {
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("certs/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { http, base: base.clone(), scopes: Mutex::default() })
+        Ok(Self { http, base: base.clone(), scopes: Mutex::default(), date: Mutex::default() })
     }
 
     /// What the newest answer said is granted.
     pub(super) fn scopes(&self) -> Option<BTreeSet<String>> {
         self.scopes.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(_, scopes)| scopes.clone())
+    }
+
+    /// What Slack's clock showed in the newest answer.
+    pub(super) fn date(&self) -> Option<DateTime<Utc>> {
+        *self.date.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn note_scopes(&self, words: &str) {
@@ -102,6 +110,8 @@ impl Connector {
         if let Some(scopes) = header("x-oauth-scopes") {
             self.note_scopes(scopes);
         }
+        let date = header(DATE.as_str()).and_then(|text| DateTime::parse_from_rfc2822(text).ok());
+        *self.date.lock().unwrap_or_else(PoisonError::into_inner) = date.map(|date| date.to_utc());
         let status = answer.status();
         if status == StatusCode::TOO_MANY_REQUESTS {
             let seconds = header(RETRY_AFTER.as_str()).and_then(|value| value.trim().parse().ok());

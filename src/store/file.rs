@@ -6,9 +6,12 @@
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{DatabaseConnection, DbBackend};
+use secrecy::{ExposeSecret, SecretString};
 
 /// The file of a database, as it was opened; nothing where there is none.
 #[derive(Debug, Clone, Default)]
@@ -44,4 +47,16 @@ impl File {
 /// What makes a file this one, however it is called.
 fn identity(path: &Path) -> Option<(u64, u64)> {
     std::fs::metadata(path).ok().map(|found: Metadata| (found.dev(), found.ino()))
+}
+
+/// Whether it is a file that is not there and that connecting would make.
+pub fn is_still_to_be_made(url: &SecretString) -> bool {
+    let options = SqliteConnectOptions::from_str(url.expose_secret());
+    let makes_it = url.expose_secret().contains("mode=rwc");
+    options.is_ok_and(|options| {
+        let path = options.get_filename();
+        let is_there_to_be =
+            path.parent().is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+        makes_it && !path.exists() && is_there_to_be
+    })
 }

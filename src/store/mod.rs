@@ -2,6 +2,7 @@
 //! decides what becomes true together.
 
 pub mod accounts;
+pub mod arrivals;
 pub mod campaigns;
 pub mod cards;
 pub mod clicks;
@@ -38,6 +39,7 @@ use secrecy::SecretString;
 
 pub use error::StoreError;
 use file::File;
+pub use file::is_still_to_be_made;
 pub use schema::MigrateError;
 /// What a question is asked of: a connection, or a transaction.
 pub use sea_orm::ConnectionTrait as Conn;
@@ -113,6 +115,32 @@ impl Store {
         let tx = self.begin().await?;
         schedule::touch(&tx, WRITE_TRIAL, now).await?;
         commit(tx).await
+    }
+
+    /// The same, and takes it back.
+    ///
+    /// # Errors
+    /// When it is not taken.
+    pub async fn try_writing_and_take_back(&self, now: DateTime<Utc>) -> Result<()> {
+        let tx = self.begin().await?;
+        schedule::touch(&tx, WRITE_TRIAL, now).await
+    }
+
+    /// One round trip.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn answer(&self) -> Result<()> {
+        self.db.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// What it is, for people.
+    pub fn kind(&self) -> &'static str {
+        match self.db.get_database_backend() {
+            DbBackend::Postgres => "PostgreSQL",
+            _ => "the SQLite file",
+        }
     }
 
     /// Begins a transaction; on SQLite as a writer at once, so that it never fails half-way for want of the lock.

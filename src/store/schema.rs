@@ -84,12 +84,19 @@ impl Store {
     /// # Errors
     /// When it does not answer.
     pub async fn is_ready(&self) -> Result<bool> {
-        // A database that no version ever brought up to date.
-        if !SchemaManager::new(&self.db).has_table(STEPS).await? {
+        if self.is_new().await? {
             return Ok(false);
         }
         let steps = Steps::of(&self.db).await?;
         Ok(steps.known.is_subset(&steps.done))
+    }
+
+    /// Whether no version has ever brought it up to date.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_new(&self) -> Result<bool> {
+        Ok(!SchemaManager::new(&self.db).has_table(STEPS).await?)
     }
 
     /// The steps of a newer version that were done and that this version does not know.

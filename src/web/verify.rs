@@ -7,14 +7,14 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use hmac::{Hmac, Mac};
+use hmac::Mac;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::error::Refusal;
 use crate::app::App;
+use crate::slack;
 
 /// A signature is good for so many seconds before and after it was made.
 const WINDOW_SECONDS: i64 = 300;
@@ -62,15 +62,9 @@ fn is_signed(secret: &SecretString, headers: &HeaderMap, body: &[u8], now: i64) 
         return false;
     };
     let in_time = stamp.parse::<i64>().is_ok_and(|at| now.abs_diff(at) <= WINDOW_SECONDS.unsigned_abs());
-    let (Ok(signature), Ok(mut mac)) =
-        (hex::decode(signature), Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()))
-    else {
+    let (Ok(signature), Some(mac)) = (hex::decode(signature), slack::mac(secret, stamp, body)) else {
         return false;
     };
-    mac.update(b"v0:");
-    mac.update(stamp.as_bytes());
-    mac.update(b":");
-    mac.update(body);
     // Both are checked always, and the comparison takes as long whatever differs.
     mac.verify_slice(&signature).is_ok() & in_time
 }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod contract;
+mod doctor;
 mod domain;
 mod evidence;
 mod hostile;
@@ -11,6 +12,7 @@ mod privacy;
 mod process;
 mod repository;
 mod settings;
+mod setup;
 mod support;
 mod upgrade;
 mod view;

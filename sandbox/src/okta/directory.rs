@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::filter::Filter;
 use super::id::okta_id;
-use super::model::User;
+use super::model::{Group, User};
 use super::page::{self, Wanted};
 use super::query::Query;
 use super::reply::Reply;
@@ -73,11 +73,24 @@ fn user_json(user: &User, now: DateTime<Utc>) -> Value {
     })
 }
 
+/// `GET /api/v1/groups`: the first of them, by their ids.
+pub(super) fn groups(state: &mut State, query: &Query) -> Reply {
+    query.only(state, "/api/v1/groups", &["limit"]);
+    let limit = query.limit(1, limits::DIRECTORY_PAGE_MAX, limits::DIRECTORY_PAGE_DEFAULT).unwrap_or(1);
+    let mut groups: Vec<&Group> = state.groups.values().collect();
+    groups.sort_by_key(|group| &group.id);
+    Reply::ok(groups.into_iter().take(limit).map(group_json).collect())
+}
+
 /// `GET /api/v1/groups/{groupId}`
 pub(super) fn group(state: &State, id: &str) -> Reply {
-    let Some(group) = state.groups.get(id) else { return Reply::not_found(id, "UserGroup") };
-    let own = format!("{ORG_HOST}/api/v1/groups/{id}");
-    Reply::ok(json!({
+    let found = state.groups.get(id);
+    found.map_or_else(|| Reply::not_found(id, "UserGroup"), |group| Reply::ok(group_json(group)))
+}
+
+fn group_json(group: &Group) -> Value {
+    let own = format!("{ORG_HOST}/api/v1/groups/{}", group.id);
+    json!({
         "id": group.id,
         "created": LONG_AGO,
         "lastUpdated": LONG_AGO,
@@ -89,7 +102,7 @@ pub(super) fn group(state: &State, id: &str) -> Reply {
             "users": { "href": format!("{own}/users") },
             "apps": { "href": format!("{own}/apps") },
         },
-    }))
+    })
 }
 
 /// `GET /api/v1/groups/{groupId}/users`: everybody, whatever their status.

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::event_hooks::EventHook;
 use super::query::Query;
 use super::reply::Reply;
 use super::state::State;
-use super::{directory, governance, log};
+use super::{directory, event_hooks, governance, hook, log, settings};
 use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
@@ -26,6 +27,8 @@ pub(super) struct OktaDesk {
     /// By how many seconds it goes before the story's.
     pub(super) ahead: Arc<AtomicI64>,
     pub(super) token: String,
+    /// What hooks are sent with.
+    pub(super) client: reqwest::Client,
 }
 
 impl Desk for OktaDesk {
@@ -55,6 +58,13 @@ impl Desk for OktaDesk {
                 (Some(reply), standing)
             }
         };
+        if let (Some(id), None, Some(200)) =
+            (event_hooks::to_verify(asked), fault, reply.as_ref().map(|reply| reply.status))
+            && let Some(hook) = state.hooks.iter().find(|hook| hook.id == id).cloned()
+        {
+            drop(state);
+            return Told::Later(Box::pin(self.clone().verify(asked.clone(), hook, standing)));
+        }
         let told = match (fault, &reply) {
             (Some(Fault::Hang), _) => Told::Hang,
             (Some(Fault::CutConnection | Fault::SentButNoAnswer), _) => Told::Cut,
@@ -67,6 +77,13 @@ impl Desk for OktaDesk {
             (_, None) => Told::Answer { status: 200, headers: Vec::new(), body: "<html>".to_owned() },
         };
         let status = if let Told::Answer { status, .. } = told { status } else { 0 };
+        self.note(&mut state, asked, status, reply, now);
+        told
+    }
+}
+
+impl OktaDesk {
+    fn note(&self, state: &mut State, asked: &Asked, status: u16, reply: Option<Reply>, now: DateTime<Utc>) {
         let keeps_answers = !state.record.is_brief;
         state.record.calls.push(Call {
             at: now - chrono::Duration::seconds(self.ahead.load(Ordering::SeqCst)),
@@ -77,6 +94,19 @@ impl Desk for OktaDesk {
             status,
             answer: reply.filter(|_| keeps_answers).map_or(Value::Null, |reply| reply.body),
         });
+    }
+
+    /// The one-time verification, with Okta's one retry; nobody holds the lock while the address is asked.
+    async fn verify(self, asked: Asked, known: EventHook, standing: Option<Standing>) -> Told {
+        let mut answered = false;
+        for _ in 0..2 {
+            answered = answered || hook::challenge(&self.client, &known).await.unwrap_or(false);
+        }
+        let now = (self.now)();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let reply = event_hooks::verified(&mut state, &known.id, answered, now);
+        let told = written(&reply, standing, now);
+        self.note(&mut state, &asked, reply.status, Some(reply), now);
         told
     }
 }
@@ -107,10 +137,14 @@ fn written(reply: &Reply, standing: Option<Standing>, now: DateTime<Utc>) -> Tol
         headers.push(("x-rate-limit-reset", standing.reset.timestamp().to_string()));
     }
     headers.extend(reply.links.iter().map(|link| ("link", link.clone())));
-    Told::Answer { status: reply.status, headers, body: reply.body.to_string() }
+    let body = if reply.status == 204 { String::new() } else { reply.body.to_string() };
+    Told::Answer { status: reply.status, headers, body }
 }
 
 fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (Reply, Option<Standing>) {
+    if asked.path == settings::METADATA && asked.method == "GET" {
+        return (settings::metadata(), None);
+    }
     if asked.header("authorization") != Some(&format!("SSWS {token}")) {
         return (Reply::error("E0000011", None), None);
     }
@@ -128,6 +162,9 @@ fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (
         return (Reply::error("E0000047", None), Some(standing));
     }
     let query = Query::of(asked);
+    if let ["api", "v1", "eventHooks", rest @ ..] = parts.as_slice() {
+        return (event_hooks::serve(state, asked, rest, now), Some(standing));
+    }
     if asked.method != "GET" {
         state.record.strange(format!("unknown method: {} {}", asked.method, asked.path));
         return (Reply::error("E0000022", None), Some(standing));
@@ -137,6 +174,8 @@ fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (
         ["governance", "api", "v1", "campaigns", id] => governance::campaign(state, id),
         ["governance", "api", "v1", "reviews"] => governance::reviews(state, &query),
         ["governance", "api", "v1", "reviews", id] => governance::review(state, id),
+        ["governance", "api", "v1", "settings", "certification"] => settings::certification(state),
+        ["api", "v1", "groups"] => directory::groups(state, &query),
         ["api", "v1", "groups", id] => directory::group(state, id),
         ["api", "v1", "groups", id, "users"] => directory::members(state, id, &query, now),
         ["api", "v1", "groups", id, "owners"] => directory::owners(state, id, &query, now),

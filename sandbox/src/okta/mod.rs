@@ -3,6 +3,7 @@
 mod deeds;
 mod directory;
 mod event;
+mod event_hooks;
 mod filter;
 mod governance;
 mod hook;
@@ -13,6 +14,7 @@ mod model;
 mod page;
 mod query;
 mod reply;
+mod settings;
 mod state;
 mod wire;
 
@@ -31,6 +33,7 @@ use crate::{Now, limits};
 use http::OktaDesk;
 use state::{HeldCampaign, HeldReview, State};
 
+pub use event_hooks::EventHook;
 pub(crate) use id::fingerprint;
 pub use id::okta_id;
 pub(crate) use model::capital;
@@ -61,12 +64,17 @@ impl Okta {
         let ahead = Arc::new(AtomicI64::new(0));
         let (story, seconds) = (now.clone(), ahead.clone());
         let now: Now = Arc::new(move || story() + chrono::Duration::seconds(seconds.load(Ordering::SeqCst)));
-        let desk =
-            OktaDesk { state: state.clone(), now: now.clone(), ahead: ahead.clone(), token: token.clone() };
-        let server = Arc::new(Server::start(|_| desk).await?);
         // Hooks do not follow redirects.
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let client = client.timeout(patience).build()?;
+        let desk = OktaDesk {
+            state: state.clone(),
+            now: now.clone(),
+            ahead: ahead.clone(),
+            token: token.clone(),
+            client: client.clone(),
+        };
+        let server = Arc::new(Server::start(|_| desk).await?);
         Ok(Self { state, server, now, ahead, token, client })
     }
 
@@ -208,7 +216,7 @@ impl Okta {
         self.set_rate_limit_of("reviews", per_minute);
     }
 
-    /// Requests per minute to one bucket: campaigns, reviews, logs, users, groups or apps.
+    /// Requests per minute to one bucket: campaigns, reviews, logs, users, groups, apps, eventHooks or settings.
     pub fn set_rate_limit_of(&self, bucket: &'static str, per_minute: u32) {
         let window = Window::new(per_minute, limits::OKTA_WINDOW_SECONDS);
         self.with(|state| state.windows.insert(bucket, window));
@@ -217,6 +225,11 @@ impl Okta {
     /// By how many seconds its clock goes before the story's; it goes after for less than none.
     pub fn set_clock_ahead(&self, seconds: i64) {
         self.ahead.store(seconds, Ordering::SeqCst);
+    }
+
+    /// Whether Okta notifies reviewers in Slack on its own; none: its Slack app is not installed.
+    pub fn set_own_slack(&self, on: Option<bool>) {
+        self.with(|state| state.own_slack = on);
     }
 
     /// Whether profiles in items come without an address.

@@ -100,6 +100,8 @@ pub struct Campaign {
     pub time_zone: String,
     /// Hours from UTC in which the answers write start and end; the instant is the same.
     pub utc_offset_hours: i8,
+    /// Whether Okta e-mails reviewers one and two days before the close, as it does unless somebody says otherwise.
+    pub own_emails: bool,
 }
 
 impl Campaign {
@@ -119,6 +121,7 @@ impl Campaign {
             recurring: false,
             time_zone: "America/Los_Angeles".to_owned(),
             utc_offset_hours: -7,
+            own_emails: true,
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::event_hooks::EventHook;
 use super::model::{Campaign, Group, Review, User};
 use crate::fault::Faults;
 use crate::limits;
@@ -31,13 +32,6 @@ pub(super) struct HeldReview {
     pub(super) first_level: Option<Review>,
 }
 
-/// Where hooks go.
-#[derive(Clone, Debug)]
-pub(super) struct Hook {
-    pub(super) url: String,
-    pub(super) secret: String,
-}
-
 /// Everything that the org knows.
 #[derive(Debug)]
 pub(super) struct State {
@@ -50,7 +44,9 @@ pub(super) struct State {
     /// The System Log in the order in which it was written.
     pub(super) log: Vec<(DateTime<Utc>, Value)>,
     pub(super) queue: Vec<Value>,
-    pub(super) hook: Option<Hook>,
+    pub(super) hooks: Vec<EventHook>,
+    /// Whether Okta's own Slack notifications are on; none where its Slack app is not installed.
+    pub(super) own_slack: Option<bool>,
     pub(super) record: Record,
     pub(super) faults: Faults,
     pub(super) windows: HashMap<&'static str, Window>,
@@ -70,6 +66,8 @@ impl State {
             ("users", limits::USERS_PER_MINUTE),
             ("groups", limits::GROUPS_PER_MINUTE),
             ("apps", limits::APPS_PER_MINUTE),
+            ("eventHooks", limits::HOOKS_PER_MINUTE),
+            ("settings", limits::GOVERNANCE_PER_MINUTE),
         ];
         let window = |limit| Window::new(limit, limits::OKTA_WINDOW_SECONDS);
         Self {
@@ -81,7 +79,8 @@ impl State {
             reviews_of: HashMap::new(),
             log: Vec::new(),
             queue: Vec::new(),
-            hook: None,
+            hooks: Vec::new(),
+            own_slack: None,
             record: Record::default(),
             faults: Faults::default(),
             windows: buckets.into_iter().map(|(name, limit)| (name, window(limit))).collect(),

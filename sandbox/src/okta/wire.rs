@@ -124,17 +124,17 @@ pub(super) fn campaign_full(held: &HeldCampaign) -> Value {
         }),
     );
     full.insert("reviewerSettings".into(), reviewer_settings(&campaign.reviewer_type, &campaign.owner));
-    full.insert(
-        "notificationSettings".into(),
-        json!({
-            "notifyReviewerWhenReviewAssigned": false,
-            "notifyReviewerAtCampaignEnd": false,
-            "notifyReviewerWhenOverdue": false,
-            "notifyReviewerDuringMidpointOfReview": false,
-            "notifyReviewPeriodEnd": false,
-            "remindersReviewerBeforeCampaignCloseInSecs": [86400, 172_800],
-        }),
-    );
+    let mut emails = json!({
+        "notifyReviewerWhenReviewAssigned": false,
+        "notifyReviewerAtCampaignEnd": false,
+        "notifyReviewerWhenOverdue": false,
+        "notifyReviewerDuringMidpointOfReview": false,
+        "notifyReviewPeriodEnd": false,
+    });
+    if campaign.own_emails {
+        emails["remindersReviewerBeforeCampaignCloseInSecs"] = json!([86400, 172_800]);
+    }
+    full.insert("notificationSettings".into(), emails);
     let remediation =
         json!({ "accessApproved": "NO_ACTION", "accessRevoked": "DENY", "noResponse": campaign.no_response });
     full.insert("remediationSettings".into(), remediation);

@@ -100,6 +100,13 @@ pub(super) const METHODS: &[Method] = &[
         json: true,
     },
     Method {
+        name: "conversations.info",
+        scopes: &["groups:read", "channels:read", "im:read", "mpim:read"],
+        known: &["channel", "include_locale", "include_num_members"],
+        required: &["channel"],
+        json: false,
+    },
+    Method {
         name: "conversations.invite",
         scopes: &["groups:write", "groups:write.invites", "channels:manage", "channels:write.invites"],
         known: &["channel", "users"],

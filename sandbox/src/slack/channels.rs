@@ -87,6 +87,14 @@ fn refusal(state: &State, channel: &str, user: &str) -> Option<&'static str> {
     }
 }
 
+/// `conversations.info`: a private channel is not seen from outside, a public one takes a scope of its own.
+pub(super) fn info(state: &State, args: &Args) -> Reply {
+    let channel = state.channels.get(args.text("channel").unwrap_or_default());
+    let channel = channel.filter(|one| one.has_app || !one.is_private).ok_or("channel_not_found")?;
+    need(state, if channel.is_private { "groups:read" } else { "channels:read" })?;
+    Ok(json!({ "ok": true, "channel": shown(channel) }))
+}
+
 /// `conversations.list`: public channels, and the private ones that the app is in.
 pub(super) fn list(state: &State, args: &Args) -> Reply {
     let types = args.text("types").filter(|types| !types.is_empty()).unwrap_or("public_channel");

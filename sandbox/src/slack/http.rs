@@ -129,6 +129,7 @@ fn call(state: &mut State, method: &Method, args: &Args, now: DateTime<Utc>) -> 
         "users.list" => users::list(state, args, now),
         "conversations.open" => conversations::open(state, args, now),
         "conversations.create" => channels::create(state, args, now),
+        "conversations.info" => channels::info(state, args),
         "conversations.invite" => channels::invite(state, args),
         "conversations.list" => channels::list(state, args),
         "pins.add" => channels::pin(state, args),

@@ -89,6 +89,13 @@ pub async fn okta() -> anyhow::Result<Vec<Call>> {
         ask(okta, "/api/v1/users", &[("search", &search), ("limit", "2")]).await?;
     }
     ask(okta, "/api/v1/apps", &[("filter", "name eq \"okta_iga_reviewer\""), ("limit", "1")]).await?;
+    ask(okta, "/api/v1/groups", &[("limit", "1")]).await?;
+    ask(okta, "/.well-known/okta-organization", &[]).await?;
+    for on in [None, Some(false), Some(true)] {
+        okta.set_own_slack(on);
+        ask(okta, &format!("{GOVERNANCE}/settings/certification"), &[]).await?;
+    }
+    event_hooks(okta).await?;
     let events =
         [("filter", "eventType sw \"certification.\""), ("limit", "100"), ("sortOrder", "ASCENDING")];
     ask(okta, "/api/v1/logs", &events).await?;
@@ -102,6 +109,45 @@ pub async fn okta() -> anyhow::Result<Vec<Call>> {
 async fn ask(okta: &sandbox::Okta, path: &str, query: &[(&str, &str)]) -> anyhow::Result<Value> {
     let request = client()?.get(format!("{}{path}", okta.url())).query(query);
     Ok(request.header("authorization", format!("SSWS {}", okta.token())).send().await?.json().await?)
+}
+
+/// A hook from its making to its end, and what Okta does not take.
+async fn event_hooks(okta: &sandbox::Okta) -> anyhow::Result<()> {
+    let hooks = "/api/v1/eventHooks";
+    let config = json!({ "uri": "http://127.0.0.1:1/okta/hooks",
+                         "authScheme": { "type": "HEADER", "key": "Authorization", "value": "secret" } });
+    let hook = json!({
+        "name": "Certs",
+        "events": { "type": "EVENT_TYPE", "items": ["certification.campaign.launch"] },
+        "channel": { "type": "HTTP", "version": "1.0.0", "config": config },
+    });
+    let made = write(okta, "POST", hooks, Some(&hook)).await?;
+    let id = made["id"].as_str().unwrap_or_default();
+    let one = format!("{hooks}/{id}");
+    write(okta, "POST", hooks, Some(&json!({ "name": "Certs" }))).await?;
+    ask(okta, hooks, &[]).await?;
+    ask(okta, &one, &[]).await?;
+    write(okta, "PUT", &one, Some(&hook)).await?;
+    for word in ["verify", "deactivate", "activate"] {
+        write(okta, "POST", &format!("{one}/lifecycle/{word}"), None).await?;
+    }
+    write(okta, "DELETE", &one, None).await?;
+    write(okta, "POST", &format!("{one}/lifecycle/deactivate"), None).await?;
+    write(okta, "DELETE", &one, None).await?;
+    ask(okta, &one, &[]).await?;
+    Ok(())
+}
+
+async fn write(
+    okta: &sandbox::Okta,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> anyhow::Result<Value> {
+    let request = client()?.request(method.parse()?, format!("{}{path}", okta.url()));
+    let request = request.header("authorization", format!("SSWS {}", okta.token()));
+    let request = if let Some(body) = body { request.json(body) } else { request };
+    Ok(request.send().await?.json().await.unwrap_or_default())
 }
 
 fn cursor(page: &Value) -> Option<String> {
@@ -166,6 +212,9 @@ async fn channel_of_a_campaign(slack: &sandbox::Slack, alice: &str) -> anyhow::R
         call(slack, "pins.add", &json!({ "channel": channel, "timestamp": posted["ts"] })).await?;
     }
     read(slack, "conversations.list", &[("types", "private_channel"), ("limit", "1")]).await?;
+    for one in [channel.as_str().unwrap_or_default(), "C0NOWHERE"] {
+        read(slack, "conversations.info", &[("channel", one)]).await?;
+    }
     Ok(())
 }
 

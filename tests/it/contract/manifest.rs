@@ -20,6 +20,21 @@ fn the_manifest_is_one_that_slack_takes() -> anyhow::Result<()> {
 }
 
 #[test]
+fn what_setup_prints_is_one_that_slack_takes() -> anyhow::Result<()> {
+    let Some(reference) = reference() else { return Ok(()) };
+    for channel in ["", "C0REVIEWS", "create"] {
+        let lookup = |name: &str| {
+            Some(if name == "CERTS_PUBLIC_URL" { "https://certs.acme.example" } else { channel }.to_owned())
+        };
+        let config = certs::config::ManifestConfig::from_lookup(&lookup)?;
+        let manifest: Value = serde_yaml_ng::from_str(&certs::slack::manifest(&config))?;
+        let problems = problems(&reference, &manifest)?;
+        assert!(problems.is_empty(), "{channel}: {}", problems.join("\n"));
+    }
+    Ok(())
+}
+
+#[test]
 fn a_manifest_that_slack_would_refuse_is_found() -> anyhow::Result<()> {
     let Some(reference) = reference() else { return Ok(()) };
     let text = fs::read_to_string(reference.join("slack/slack-manifest.example.yaml"))?;

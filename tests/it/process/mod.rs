@@ -4,6 +4,7 @@
 mod beside;
 mod commands;
 mod crowded;
+mod doctor;
 mod dot_env;
 mod evidence;
 mod help;

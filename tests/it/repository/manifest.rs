@@ -27,7 +27,8 @@ fn scopes_of(method: &str) -> &'static [&'static str] {
         "chat.postMessage" | "chat.update" => &["chat:write"],
         // Of private channels: one that people made is theirs to bring the app into.
         "conversations.create" | "conversations.invite" => &["groups:write"],
-        "conversations.list" => &["groups:read"],
+        // Of a private channel; for a public one the scope is not asked for, since nothing else would need it.
+        "conversations.info" | "conversations.list" => &["groups:read"],
         "pins.add" => &["pins:write"],
         "conversations.history" => &["im:history"],
         "conversations.open" => &["im:write", "mpim:write"],

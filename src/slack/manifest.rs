@@ -1,0 +1,43 @@
+//! The Slack app's manifest with a deployment's own addresses, ready to be pasted.
+
+use crate::config::{CampaignChannel, ManifestConfig, below};
+
+/// As it is in the repository, where tests hold it to the code.
+const MANIFEST: &str = include_str!("../../manifest.yml");
+/// The address in it that stands for a deployment's own.
+const EXAMPLE: &str = "https://certs.example.com";
+/// What a campaign channel takes.
+const OF_CHANNEL: &[&str] = &["pins:write"];
+/// What a channel for each campaign takes besides.
+const OF_CHANNELS: &[&str] = &["groups:write", "groups:read"];
+
+/// The manifest, without the scopes of what is switched off.
+pub fn manifest(config: &ManifestConfig) -> String {
+    let left_out: Vec<&str> = match config.campaign_channel {
+        None => [OF_CHANNEL, OF_CHANNELS].concat(),
+        Some(CampaignChannel::Existing(_)) => OF_CHANNELS.to_vec(),
+        Some(CampaignChannel::Create) => Vec::new(),
+    };
+    let mut text = String::from(
+        "# The Slack app of this deployment. At api.slack.com/apps: Create New App > From a manifest > paste this; for an app that\n# is there already, App Manifest > paste this > Save Changes, and install it to the workspace again.\n",
+    );
+    // A comment belongs to what follows it.
+    let mut comment = String::new();
+    // What stands above the first entry tells how to fill in what is filled in here.
+    for line in MANIFEST.lines().skip_while(|line| line.starts_with('#')) {
+        if line.trim_start().starts_with('#') {
+            comment.push_str(line);
+            comment.push('\n');
+            continue;
+        }
+        let comment = std::mem::take(&mut comment);
+        let scope = line.trim_start().strip_prefix("- ");
+        if scope.is_some_and(|scope| left_out.contains(&scope)) {
+            continue;
+        }
+        text.push_str(&comment);
+        text.push_str(&line.replace(EXAMPLE, &below(&config.public_url, "")));
+        text.push('\n');
+    }
+    text
+}
