@@ -5,7 +5,6 @@ mod pilot;
 mod public_url;
 mod rules;
 mod settings;
-mod settings;
 mod templates;
 mod understood;
 

@@ -59,6 +59,7 @@ impl Patient {
     }
 
     /// The check of the settings themselves.
+    #[expect(clippy::unused_async, reason = "a check like the others, of which most ask somebody")]
     pub(super) async fn settings(&self) -> Look {
         let problems = &self.understood.problems;
         if problems.is_empty() {

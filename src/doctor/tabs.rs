@@ -7,7 +7,7 @@ use crate::store::arrivals;
 
 pub(super) async fn messages(patient: &Patient) -> Look {
     let store = settled(patient).await?;
-    let last = arrivals::last_dm(&store.db, MESSAGES_TAB_OFF).await.map_err(unknown)?;
+    let last = arrivals::last_dm(&store.db, MESSAGES_TAB_OFF).await.map_err(|why| unknown(&why))?;
     Ok(match last {
         Some((false, at)) => Finding::failed(
             format!(
@@ -28,7 +28,7 @@ pub(super) async fn messages(patient: &Patient) -> Look {
 
 pub(super) async fn home(patient: &Patient) -> Look {
     let store = settled(patient).await?;
-    Ok(match arrivals::last_home(&store.db).await.map_err(unknown)? {
+    Ok(match arrivals::last_home(&store.db).await.map_err(|why| unknown(&why))? {
         Some(at) => {
             Finding::ok(format!("switched on: somebody opened it on {}", at.format("%Y-%m-%d %H:%M UTC")))
         }
@@ -52,6 +52,6 @@ fn without_record() -> Finding {
     )
 }
 
-fn unknown(why: crate::store::StoreError) -> Finding {
+fn unknown(why: &crate::store::StoreError) -> Finding {
     Finding::waits_for(&why.to_string())
 }

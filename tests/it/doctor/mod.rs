@@ -10,6 +10,7 @@ mod patient;
 mod rights;
 mod slack;
 mod well;
+mod words;
 
 use std::collections::HashMap;
 use std::time::Duration;
