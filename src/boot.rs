@@ -128,12 +128,17 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 
     let server = web::serve(listener, web::router(app.clone()), web::Limits::default(), app.stop.clone());
     let mut server = tokio::spawn(server);
+    let mut socket = tokio::spawn(web::listen(app.clone(), web::Patience::default()));
     tokio::select! {
         _ = terminate.recv() => tracing::info!(signal = "SIGTERM", "Stopping"),
         _ = interrupt.recv() => tracing::info!(signal = "SIGINT", "Stopping"),
         ended = &mut server => {
             ended.context("the HTTP server broke")?;
             anyhow::bail!("the HTTP server ended");
+        }
+        ended = &mut socket, if app.slack.has_socket() => {
+            ended.context("listening to Slack's Socket Mode broke")?;
+            anyhow::bail!("listening to Slack's Socket Mode ended");
         }
     }
     app.stop.cancel();
@@ -143,6 +148,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         app.tasks.wait().await;
         if let Err(why) = (&mut server).await {
             tracing::debug!(error = %why, "The HTTP server did not end in order");
+        }
+        if let Err(why) = (&mut socket).await {
+            tracing::debug!(error = %why, "Socket Mode did not end in order");
         }
     };
     if tokio::time::timeout(GRACE, finish).await.is_ok() {

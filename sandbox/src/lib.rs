@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 
 pub use company::{Company, Person};
 pub use fault::Fault;
-pub use okta::{Campaign, EventHook, Group, Level, Okta, Review, Reviewer, User};
+pub use okta::{Campaign, EventHook, Group, Level, Okta, Review, Reviewer, ServiceApp, User};
 pub use record::Call;
 pub use slack::{Answer, Channel, Control, Member, Message, Slack, render};
 

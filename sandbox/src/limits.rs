@@ -37,6 +37,14 @@ pub const USERS_PER_MINUTE: u32 = 2000;
 pub const GROUPS_PER_MINUTE: u32 = 500;
 /// Requests per minute to `/api/v1/apps` (Okta rate limits, Workforce).
 pub const APPS_PER_MINUTE: u32 = 100;
+/// Requests per minute to `/oauth2/v1/token` by one client (Okta rate limits, "Other Authentication").
+pub const TOKENS_PER_MINUTE: u32 = 2000;
+/// Seconds that an access token of a service app lasts (Okta, "Implement OAuth for Okta with a service app").
+pub const ACCESS_TOKEN_SECONDS: i64 = 3600;
+/// Seconds that the assertion of a client may last (same).
+pub const ASSERTION_SECONDS: i64 = 3600;
+/// Seconds by which the time in a proof may differ; Okta publishes no figure.
+pub const PROOF_SECONDS: i64 = 300;
 /// Requests per minute to `/api/v1/eventHooks` (Okta rate limits, Workforce: "all other endpoints").
 pub const HOOKS_PER_MINUTE: u32 = 100;
 /// Most events put into one hook request here; Okta publishes no maximum.
@@ -60,6 +68,9 @@ pub const POSTS_PER_MINUTE: u32 = 400;
 pub const RESPONSE_URL_USES: u32 = 5;
 /// Minutes for which a `response_url` lives (same).
 pub const RESPONSE_URL_MINUTES: i64 = 30;
+
+/// Connections of Socket Mode that an app may hold (docs.slack.dev, "Using Socket Mode").
+pub const SOCKETS: usize = 10;
 
 // --- Slack: sizes (docs.slack.dev/reference/block-kit; @slack/types doc comments)
 

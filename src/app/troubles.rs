@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub const OKTA: &str = "okta";
 /// The Slack workspace.
 pub const SLACK: &str = "slack";
+/// The connection over which Slack speaks in Socket Mode; it has a token of its own.
+pub const SOCKET: &str = "slack_socket";
 /// The database.
 pub const DATABASE: &str = "database";
 /// A part of an API that all the others hang on.
@@ -15,7 +17,7 @@ pub const TOKEN: &str = "token";
 /// Trouble with an API, or with a part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// [`OKTA`], [`SLACK`] or [`DATABASE`].
+    /// [`OKTA`], [`SLACK`], [`SOCKET`] or [`DATABASE`].
     pub api: &'static str,
     /// What of it: [`TOKEN`], a method, a step. Each comes and goes for itself: a scope that is missing for one
     /// method is not there because another method works.
@@ -38,7 +40,7 @@ struct Kept {
 impl Troubles {
     /// Says of each API that nothing is known against it, so that an alarm has a figure to look at.
     pub fn begin(&self) {
-        for api in [OKTA, SLACK, DATABASE] {
+        for api in [OKTA, SLACK, SOCKET, DATABASE] {
             metrics::gauge!("certs_api_stopped", "api" => api).set(0.0);
         }
     }

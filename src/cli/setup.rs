@@ -7,9 +7,9 @@ use clap::Args;
 use super::table::print;
 use super::{complain, refuse, report};
 use crate::clock::Clock;
-use crate::config::{Config, ManifestConfig, below};
+use crate::config::{Config, ManifestConfig, OktaEvents, below};
 use crate::flow::setup::{self, Done, Wanted};
-use crate::okta::Okta;
+use crate::okta::{OF_SETUP, Okta};
 use crate::slack;
 
 /// What can be said to it.
@@ -17,16 +17,21 @@ use crate::slack;
 #[command(after_help = "\
 Examples:
   certs setup --print-manifest > manifest.yml
+  certs setup --print-manifest --socket-mode > manifest.yml
   certs setup --dry-run
   certs setup
 
-Before the Slack app is made, --print-manifest needs CERTS_PUBLIC_URL alone. The event hook is verified by Okta, which calls the
+Before the Slack app is made, --print-manifest needs CERTS_PUBLIC_URL alone, and with --socket-mode nothing. The event hook is verified by Okta, which calls the
 service: start it before. A second run changes nothing that is right. The manifest goes to standard output, what is done to standard error.
 Exit status 0 when the hook is as it should be, 1 when somebody has to do something about it.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Arguments {
     /// Print the Slack app's manifest and do no more
     #[arg(long, conflicts_with_all = ["dry_run", "rewrite_secret"])]
     print_manifest: bool,
+    /// For a Slack app that speaks over Socket Mode, before SLACK_APP_TOKEN can be set
+    #[arg(long)]
+    socket_mode: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -37,7 +42,7 @@ pub(super) struct Arguments {
 
 /// Sets up what the two vendors have to know of this deployment.
 pub(super) async fn run(arguments: &Arguments) -> ExitCode {
-    let manifest = match ManifestConfig::from_environment() {
+    let manifest = match ManifestConfig::from_environment(arguments.socket_mode) {
         Ok(config) => slack::manifest(&config),
         Err(problems) => return refuse(&problems),
     };
@@ -49,6 +54,13 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
         Ok(config) => config,
         Err(problems) => return refuse(&problems),
     };
+    if config.okta.events == OktaEvents::Poll {
+        print(&manifest);
+        complain(
+            "no event hook is needed: with OKTA_EVENTS=poll events come from the System Log. Nothing was changed",
+        );
+        return ExitCode::SUCCESS;
+    }
     match Box::pin(event_hook(&config, arguments)).await {
         Ok(done) => {
             print(&manifest);
@@ -59,7 +71,7 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
 }
 
 async fn event_hook(config: &Config, arguments: &Arguments) -> anyhow::Result<Done> {
-    let okta = Okta::new(&config.okta, Clock::System)?;
+    let okta = Okta::new(&config.okta.asking_for(OF_SETUP), Clock::System)?;
     let address = config.public_url.as_ref().map(|public| below(public, "/okta/hooks")).unwrap_or_default();
     let wanted = Wanted {
         address: &address,

@@ -1,7 +1,9 @@
 //! The settings: read once at the start, every problem reported at once, secrets never shown.
 
+mod okta;
 mod parse;
 mod pilot;
+mod private_key;
 mod public_url;
 mod rules;
 mod settings;
@@ -19,8 +21,10 @@ use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
 use crate::domain::escalation::Escalation;
 use crate::domain::pilot::Pilot;
+pub use okta::{ACCESS as OKTA_ACCESS, OktaAccess, OktaConfig, OktaEvents, ServiceApp};
 use parse::Reader;
 pub use parse::read_dot_env;
+pub use private_key::PrivateKey;
 pub use public_url::{ManifestConfig, below};
 pub use settings::{SETTINGS, Setting};
 pub use understood::Understood;
@@ -78,17 +82,6 @@ pub enum CampaignChannel {
     Create,
 }
 
-/// How to reach Okta and to know it when it calls.
-#[derive(Debug, Clone)]
-pub struct OktaConfig {
-    /// `OKTA_ORG_URL` – base URL without a trailing slash.
-    pub org_url: Url,
-    /// `OKTA_API_TOKEN` – SSWS token.
-    pub api_token: SecretString,
-    /// `OKTA_HOOK_SECRET` – what the hook's `Authorization` must equal.
-    pub hook_secret: SecretString,
-}
-
 /// How to reach Slack and to know it when it calls.
 #[derive(Debug, Clone)]
 pub struct SlackConfig {
@@ -96,8 +89,10 @@ pub struct SlackConfig {
     pub api_url: Url,
     /// `SLACK_BOT_TOKEN`.
     pub bot_token: SecretString,
-    /// `SLACK_SIGNING_SECRET`.
+    /// `SLACK_SIGNING_SECRET`; empty where Slack speaks over Socket Mode and none is set.
     pub signing_secret: SecretString,
+    /// `SLACK_APP_TOKEN` – Slack speaks over Socket Mode instead of calling.
+    pub app_token: Option<SecretString>,
     /// `CERTS_SLACK_MESSAGES_PER_MINUTE` – ceiling for `chat.postMessage` over any minute.
     pub messages_per_minute: u32,
 }
@@ -122,19 +117,12 @@ impl Config {
             database_url: read.database_url("DATABASE_URL"),
             listen: read.listen(),
             public_url: read.public_url("CERTS_PUBLIC_URL"),
-            okta: OktaConfig {
-                org_url: org_url.unwrap_or_else(parse::nowhere),
-                api_token: read.secret("OKTA_API_TOKEN", "an Okta API token (Security > API > Tokens)", ""),
-                hook_secret: read.secret(
-                    "OKTA_HOOK_SECRET",
-                    "the value of the hook's Authorization header",
-                    "",
-                ),
-            },
+            okta: OktaConfig::read(&mut read, org_url),
             slack: SlackConfig {
                 api_url: read.base_url("SLACK_API_URL").unwrap_or_else(parse::nowhere),
                 bot_token: read.secret("SLACK_BOT_TOKEN", "a bot token that starts with xoxb-", "xoxb-"),
-                signing_secret: read.secret("SLACK_SIGNING_SECRET", "the app's signing secret", ""),
+                signing_secret: read.signing_secret("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"),
+                app_token: read.app_token("SLACK_APP_TOKEN"),
                 messages_per_minute: read
                     .parsed("CERTS_SLACK_MESSAGES_PER_MINUTE", "a number from 1 to 1000000", |t| {
                         t.parse().ok().filter(|n| (1..=1_000_000).contains(n))

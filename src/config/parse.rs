@@ -44,6 +44,16 @@ impl<'a> Reader<'a> {
         self.text(name).is_empty()
     }
 
+    /// How many problems there are so far.
+    pub(super) fn problems(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Notes a problem in words of its own.
+    pub(super) fn note(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
     pub(super) fn problem(&mut self, name: &str, expected: &str) {
         let state = if self.text(name).is_empty() { "is not set" } else { "is not understood" };
         self.problems.push(format!("{name} {state}; expected {expected}"));
@@ -68,6 +78,20 @@ impl<'a> Reader<'a> {
             |t: &str| !t.is_empty() && t.starts_with(prefix) && t.chars().all(|c| matches!(c, ' '..='~'));
         let value = self.parsed(name, expected, |t| usable(t).then(|| SecretString::from(t)));
         value.unwrap_or_default()
+    }
+
+    /// The signing secret, which is not needed where an app token is set.
+    pub(super) fn signing_secret(&mut self, name: &str, app_token: &str) -> SecretString {
+        if self.is_empty(name) && !self.is_empty(app_token) {
+            return SecretString::default();
+        }
+        self.secret(name, "the app's signing secret", "")
+    }
+
+    /// The token of Socket Mode, if one is set.
+    pub(super) fn app_token(&mut self, name: &str) -> Option<SecretString> {
+        let expected = "an app-level token that starts with xapp-";
+        (!self.is_empty(name)).then(|| self.secret(name, expected, "xapp-"))
     }
 
     pub(super) fn database_url(&mut self, name: &str) -> SecretString {

@@ -8,34 +8,36 @@ use super::{CampaignChannel, Problems};
 /// What the Slack app's manifest depends on. An app has no tokens before it was made of one.
 #[derive(Debug, Clone)]
 pub struct ManifestConfig {
-    /// `CERTS_PUBLIC_URL`.
-    pub public_url: Url,
+    /// `CERTS_PUBLIC_URL`; none is needed where Slack calls no address.
+    pub public_url: Option<Url>,
+    /// Whether Slack speaks over Socket Mode: `SLACK_APP_TOKEN` is set, or will be once the app is made.
+    pub socket_mode: bool,
     /// `CERTS_CAMPAIGN_CHANNEL`.
     pub campaign_channel: Option<CampaignChannel>,
 }
 
 impl ManifestConfig {
-    /// Reads the settings through `lookup`, which gives a name's value.
+    /// Reads the settings through `lookup`, which gives a name's value; `socket_mode`: whether it is asked for anyhow.
     ///
     /// # Errors
-    /// When one of the two cannot be used, or there is no address.
-    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+    /// When one of them cannot be used, or there is no address where one is needed.
+    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>, socket_mode: bool) -> Result<Self, Problems> {
         let mut read = Reader::new(lookup);
         let public_url = read.public_url("CERTS_PUBLIC_URL");
-        if public_url.is_none() && read.is_empty("CERTS_PUBLIC_URL") {
+        let socket_mode = socket_mode || !read.is_empty("SLACK_APP_TOKEN");
+        if !socket_mode && public_url.is_none() && read.is_empty("CERTS_PUBLIC_URL") {
             return Err(Problems(vec![format!("CERTS_PUBLIC_URL is not set; expected {EXPECTED}")]));
         }
         let campaign_channel = read.campaign_channel("CERTS_CAMPAIGN_CHANNEL");
-        let public_url = public_url.unwrap_or_else(super::parse::nowhere);
-        read.finish(Self { public_url, campaign_channel })
+        read.finish(Self { public_url, socket_mode, campaign_channel })
     }
 
     /// Reads them from the environment and a `.env` file.
     ///
     /// # Errors
     /// As [`from_lookup`](Self::from_lookup); also when a `.env` cannot be read.
-    pub fn from_environment() -> Result<Self, Problems> {
-        Self::from_lookup(&super::lookup()?)
+    pub fn from_environment(socket_mode: bool) -> Result<Self, Problems> {
+        Self::from_lookup(&super::lookup()?, socket_mode)
     }
 }
 

@@ -29,10 +29,44 @@ pub const SETTINGS: &[Setting] = &[
         "the https address under which Okta and Slack reach the service, for `certs setup` and `certs doctor`",
     ),
     setting("OKTA_ORG_URL", None, "address of the Okta org, such as `https://acme.okta.com`"),
-    setting("OKTA_API_TOKEN", None, "SSWS token of an access certifications administrator"),
-    setting("OKTA_HOOK_SECRET", None, "value of the event hook's `Authorization` header"),
+    setting(
+        "OKTA_API_TOKEN",
+        None,
+        "SSWS token of an access certifications administrator; not with `OKTA_CLIENT_ID`",
+    ),
+    setting(
+        "OKTA_CLIENT_ID",
+        Some(""),
+        "OAuth 2.0 service app in the place of `OKTA_API_TOKEN`: its client id",
+    ),
+    setting(
+        "OKTA_PRIVATE_KEY",
+        Some(""),
+        "the service app's private key (RSA, or EC on P-256), as PEM, in which `\\n` may stand for the end of a line, or as a JWK",
+    ),
+    setting("OKTA_PRIVATE_KEY_FILE", Some(""), "or the file that holds it"),
+    setting("OKTA_KEY_ID", Some(""), "the id that Okta gave its public key (`kid`)"),
+    setting(
+        "OKTA_HOOK_SECRET",
+        None,
+        "value of the event hook's `Authorization` header; not needed with `OKTA_EVENTS=poll`",
+    ),
+    setting(
+        "OKTA_EVENTS",
+        Some("hook"),
+        "`poll`: Okta's events come from its System Log every minute, and no hook is listened to",
+    ),
     setting("SLACK_BOT_TOKEN", None, "the Slack app's bot token, `xoxb-…`"),
-    setting("SLACK_SIGNING_SECRET", None, "the Slack app's signing secret"),
+    setting(
+        "SLACK_SIGNING_SECRET",
+        None,
+        "the Slack app's signing secret; not needed with `SLACK_APP_TOKEN`",
+    ),
+    setting(
+        "SLACK_APP_TOKEN",
+        Some(""),
+        "app-level token, `xapp-…`: Slack speaks over Socket Mode, and its routes are not listened to",
+    ),
     setting("SLACK_API_URL", Some("https://slack.com/api"), "base URL of the Web API"),
     setting("CERTS_ADMINS", Some(""), "comma-separated Slack user ids or e-mail addresses"),
     setting(

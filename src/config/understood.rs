@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::okta::ACCESS as OKTA_ACCESS;
 use super::settings::{SETTINGS, Setting};
 use super::{Config, Problems};
 
@@ -40,7 +41,11 @@ impl Understood {
         let is_named = |name: &&str| {
             problems.iter().any(|line| line.split(|c| !is_of_a_name(c)).any(|word| word == *name))
         };
-        let wrong: BTreeSet<String> = names.filter(is_named).map(str::to_owned).collect();
+        let mut wrong: BTreeSet<String> = names.filter(is_named).map(str::to_owned).collect();
+        // The ways of being let in by Okta are one or the other: half of one beside a stand-in would be both.
+        if OKTA_ACCESS.iter().any(|name| wrong.contains(*name)) {
+            wrong.extend(OKTA_ACCESS.iter().map(|&name| name.to_owned()));
+        }
         let harmless = |name: &str| {
             if wrong.contains(name) {
                 SETTINGS.iter().find(|known| known.name == name).and_then(stand_in)
@@ -60,6 +65,9 @@ impl Understood {
 /// What parses where a setting must be set; nothing is done with it.
 fn stand_in(setting: &Setting) -> Option<String> {
     let text = match setting.name {
+        // What is needed in its place may not be set.
+        "OKTA_EVENTS" => "poll",
+        "SLACK_APP_TOKEN" => "xapp-unset",
         _ if setting.default.is_some() => return None,
         name if name.ends_with("URL") => "https://unset.invalid",
         "SLACK_BOT_TOKEN" => "xoxb-unset",

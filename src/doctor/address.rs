@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::finding::Finding;
 use super::patient::{Look, Patient};
-use crate::config::below;
+use crate::config::{OktaEvents, below};
 use crate::slack::sign;
 
 /// Both vendors wait this long.
@@ -24,6 +24,9 @@ const JSON: &str = "application/json";
 type Wrong = (String, String);
 
 pub(super) async fn okta(patient: &Patient) -> Look {
+    if patient.config(&["OKTA_EVENTS"])?.okta.events == OktaEvents::Poll {
+        return Ok(Finding::ok(super::hook::NOT_NEEDED));
+    }
     let config = patient.config(&["CERTS_PUBLIC_URL", "OKTA_HOOK_SECRET"])?;
     let address = below(public(config.public_url.as_ref())?, "/okta/hooks");
     let client = client()?;
@@ -35,6 +38,11 @@ pub(super) async fn okta(patient: &Patient) -> Look {
 }
 
 pub(super) async fn slack(patient: &Patient) -> Look {
+    if patient.config(&["SLACK_APP_TOKEN"])?.slack.app_token.is_some() {
+        return Ok(Finding::ok(
+            "not needed: with SLACK_APP_TOKEN Slack speaks over Socket Mode, and calls no address",
+        ));
+    }
     let config = patient.config(&["CERTS_PUBLIC_URL", "SLACK_SIGNING_SECRET"])?;
     let base = public(config.public_url.as_ref())?;
     let signer = Signer {

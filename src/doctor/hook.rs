@@ -3,13 +3,19 @@
 use super::finding::{Finding, Level};
 use super::okta::{refused, unlucky};
 use super::patient::{Look, Patient};
-use crate::config::below;
+use crate::config::{OktaEvents, below};
 use crate::domain::event_hook::{EventHook, Flaw};
 use crate::flow::accept::WANTED;
 
+/// Of the hook, and of its address.
+pub(super) const NOT_NEEDED: &str =
+    "not needed: with OKTA_EVENTS=poll events come from the System Log, and no hook is listened to";
 const SETUP: &str = "Run `certs setup`, or put it right by hand: Workflow › Event Hooks";
 
 pub(super) async fn event_hook(patient: &Patient) -> Look {
+    if patient.config(&["OKTA_EVENTS"])?.okta.events == OktaEvents::Poll {
+        return Ok(Finding::ok(NOT_NEEDED));
+    }
     let public = patient.config(&["CERTS_PUBLIC_URL"])?.public_url.clone();
     let hooks = match patient.hooks().await? {
         Ok(hooks) => hooks.iter().map(|known| &known.hook),

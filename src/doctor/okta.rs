@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 
 use super::finding::{Finding, Level};
 use super::patient::{Look, Patient};
+use crate::config::{OktaAccess, OktaEvents};
 use crate::flow::accept::WANTED;
-use crate::okta::{LogFrom, OktaError, right};
+use crate::okta::{Asker, LogFrom, OktaError, right};
 
 /// Nobody's address: the search is what is tried.
 const NOBODY: &str = "nobody@certs.invalid";
@@ -37,19 +38,28 @@ pub(super) async fn reachable(patient: &Patient) -> Look {
 }
 
 pub(super) async fn token(patient: &Patient) -> Look {
+    let kind = kind(&patient.config(&["OKTA_ORG_URL"])?.okta.access);
     Ok(match patient.campaigns().await? {
+        Err(why @ OktaError::NoToken { .. }) => Finding::failed(format!("{kind}; {why}"), why.explanation()),
         Err(why) if why.is_unauthorized() => Finding::failed(
-            format!("{KIND}; {why}"),
+            format!("{kind}; {why}"),
             "It was revoked, or has expired: an API token does when it is not used for 30 days, or when its user is deactivated. Make a new one (Security › API › Tokens), set OKTA_API_TOKEN and start the service again",
         ),
-        Ok(_) => Finding::ok(format!("{KIND}; Okta takes it")),
-        Err(why) if why.is_forbidden() => Finding::ok(format!("{KIND}; Okta takes it")),
-        Err(why) => Finding::unseen(format!("{KIND}; {why}"), "Run this again in a minute"),
+        Ok(_) => Finding::ok(format!("{kind}; Okta takes it")),
+        Err(why) if why.is_forbidden() => Finding::ok(format!("{kind}; Okta takes it")),
+        Err(why) => Finding::unseen(format!("{kind}; {why}"), "Run this again in a minute"),
     })
 }
 
-/// What Okta is shown; a service app would stand beside it.
-const KIND: &str = "an API token (SSWS), with the rights of its user";
+/// What Okta is shown.
+fn kind(access: &OktaAccess) -> String {
+    match access {
+        OktaAccess::Token(_) => "an API token (SSWS), with the rights of its user".to_owned(),
+        OktaAccess::ServiceApp(app) => {
+            format!("a service app (OAuth 2.0, {}), with its scopes and admin roles", app.key.algorithm())
+        }
+    }
+}
 
 pub(super) async fn campaigns(patient: &Patient) -> Look {
     patient.okta().await?;
@@ -110,6 +120,9 @@ pub(super) async fn system_log(patient: &Patient) -> Look {
     let from = LogFrom::Since(patient.clock.now() - TimeDelta::minutes(1));
     Ok(match okta.log_page(&from, WANTED).await {
         Ok(_) => Finding::ok("may be read"),
+        Err(why) if patient.config(&["OKTA_EVENTS"])?.okta.events == OktaEvents::Poll => {
+            unlucky(&why, Level::Failed, "with OKTA_EVENTS=poll it is how every event comes")
+        }
         Err(why) => unlucky(
             &why,
             Level::Warning,
@@ -152,11 +165,19 @@ pub(super) fn refused(why: &OktaError) -> String {
 /// A call that did not work: what is missing where it is a right, at the level of what comes of that.
 pub(super) fn unlucky(why: &OktaError, level: Level, else_what: &str) -> Finding {
     let found = format!("{}; {else_what}", refused(why));
-    let OktaError::Status { call, .. } = why else {
+    let OktaError::Status { call, asker, .. } = why else {
         return Finding { level, found, remedy: Some("Run this again in a minute".to_owned()) };
     };
     let remedy = match right(call).filter(|_| why.is_forbidden()) {
-        Some(right) => format!("Give the user of the API token the role {}", right.role),
+        Some(right) => match asker {
+            Asker::ApiToken => format!("Give the user of the API token the role {}", right.role),
+            Asker::ServiceApp { lacks: Some(scope) } => {
+                format!("Grant the service app the scope {scope} in Okta (the app's tab Okta API Scopes)")
+            }
+            Asker::ServiceApp { lacks: None } => {
+                format!("Give the service app the role {} (its tab Admin roles)", right.role)
+            }
+        },
         None => "Look it up in Okta's System Log by its errorId, or ask Okta's support".to_owned(),
     };
     Finding { level, found, remedy: Some(remedy) }

@@ -5,16 +5,16 @@ use tokio::sync::OnceCell;
 use super::finding::Finding;
 use crate::boot::{self, Opened};
 use crate::clock::Clock;
-use crate::config::{Config, Understood};
-use crate::okta::{KnownHook, Named, Okta, OktaError, Organization};
+use crate::config::{Config, OKTA_ACCESS, Understood};
+use crate::okta::{KnownHook, Named, OF_DOCTOR, Okta, OktaError, Organization};
 use crate::slack::{Identity, Slack, SlackError};
 use crate::store::Store;
 
 /// What a check comes to; an error is a finding as well, that of something which it stands on.
 pub(super) type Look = Result<Finding, Finding>;
 
-/// Whatever of Okta's settings the client needs, in the words of the documentation.
-const OF_OKTA: &[&str] = &["OKTA_ORG_URL", "OKTA_API_TOKEN"];
+/// Whatever of Okta's settings the client needs, beside those by which it is let in.
+const OF_OKTA: &[&str] = &["OKTA_ORG_URL"];
 /// The same of Slack's.
 const OF_SLACK: &[&str] = &["SLACK_API_URL", "SLACK_BOT_TOKEN"];
 
@@ -36,10 +36,12 @@ impl Patient {
     pub(super) fn new(understood: Understood, clock: Clock) -> anyhow::Result<Self> {
         let are_right = |names: &[&str]| names.iter().all(|name| understood.is_right(name));
         let config = understood.config.as_ref();
-        let okta = config.filter(|_| are_right(OF_OKTA));
+        let okta = config.filter(|_| are_right(OF_OKTA) && are_right(OKTA_ACCESS));
         let slack = config.filter(|_| are_right(OF_SLACK));
         Ok(Self {
-            okta: okta.map(|config| Okta::new(&config.okta, clock.clone())).transpose()?,
+            okta: okta
+                .map(|config| Okta::new(&config.okta.asking_for(OF_DOCTOR), clock.clone()))
+                .transpose()?,
             slack: slack.map(|config| Slack::new(&config.slack, clock.clone())).transpose()?,
             understood,
             clock,
@@ -104,6 +106,8 @@ impl Patient {
 
     fn okta_client(&self) -> Result<&Okta, Finding> {
         self.config(OF_OKTA)?;
+        // Either way of being let in is named by the setting that is always there.
+        self.config(&OKTA_ACCESS[..1])?;
         self.okta.as_ref().ok_or_else(|| Finding::waits_for("the settings cannot be used as set"))
     }
 

@@ -1,5 +1,6 @@
 //! Polling Okta's System Log for events that no hook delivered. They are stored under the ids that hooks give them,
-//! so that a hook and the log are one event, and walk the way of a hook: who handed over what is known by name.
+//! so that a hook and the log are one event, and walk the way of a hook: who handed over what is known by name. With
+//! `OKTA_EVENTS=poll` there is no hook, and this is how every event comes.
 
 use std::sync::atomic::Ordering;
 
@@ -12,6 +13,8 @@ use super::accept::{self, WANTED};
 use super::lease::keeping;
 use super::{FlowError, Progress, Result};
 use crate::app::App;
+use crate::app::troubles::{OKTA, TOKEN, Trouble};
+use crate::config::OktaEvents;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::okta::{Events, LogFrom};
 use crate::store::inbox::Incoming;
@@ -40,7 +43,13 @@ enum Ended {
     TakenOver,
 }
 
-/// Reads the log on when it is due: at the start of the process, then every `CERTS_SWEEP_EVERY`.
+/// Where no hook is listened to, the log is read this often.
+const WITHOUT_HOOK: Duration = Duration::minutes(1);
+/// The part of Okta's troubles that is about the log.
+const LOG: &str = "logs";
+
+/// Reads the log on when it is due: at the start of the process, then every `CERTS_SWEEP_EVERY`, or every minute where no
+/// hook is listened to.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -68,6 +77,7 @@ pub async fn step(app: &App) -> Result<Progress> {
             if app.log_refused.swap(false, Ordering::Relaxed) {
                 tracing::info!(api = "okta", "The System Log can be read again");
             }
+            app.troubles.clear(OKTA, LOG);
             Ok(Progress::Until(next))
         }
         Ok(Ended::Midway) => {
@@ -175,9 +185,15 @@ async fn put_off(app: &App, state: &State, why: &FlowError) -> Result<Progress> 
     let now = app.clock.now();
     let tries = u32::try_from(state.attempts).unwrap_or(0) + 1;
     let until = match why {
+        // No event comes any more: somebody has to act, and it is soon noticed that they did.
+        FlowError::Okta(why) if is_alone(app) && why.verdict() == Verdict::Stopped => {
+            let part = if why.is_unauthorized() { TOKEN } else { LOG };
+            app.troubles.note(Trouble { api: OKTA, part, sentence: why.explanation() });
+            now + back_off(tries, rand::rng().random())
+        }
         FlowError::Okta(why) if why.is_forbidden() => {
             if !app.log_refused.swap(true, Ordering::Relaxed) {
-                tracing::warn!(api = "okta", error = %why, "Okta does not show its System Log: the token needs a role that may read it, such as Report Administrator. What no hook told is found by the sweep alone, without the names of those who handed items over");
+                tracing::warn!(api = "okta", error = %why, "Okta does not show its System Log: it takes a role that may read it, such as Report Administrator, and of a service app the scope okta.logs.read. What no hook told is found by the sweep alone, without the names of those who handed items over");
             }
             now + every(app).max(REFUSED_AGAIN)
         }
@@ -194,5 +210,11 @@ async fn put_off(app: &App, state: &State, why: &FlowError) -> Result<Progress> 
 }
 
 fn every(app: &App) -> Duration {
-    Duration::from_std(app.config.sweep_every).unwrap_or(Duration::minutes(15))
+    let sweep = Duration::from_std(app.config.sweep_every).unwrap_or(Duration::minutes(15));
+    if is_alone(app) { sweep.min(WITHOUT_HOOK) } else { sweep }
+}
+
+/// Whether events come this way alone.
+fn is_alone(app: &App) -> bool {
+    app.config.okta.events == OktaEvents::Poll
 }

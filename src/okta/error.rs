@@ -6,6 +6,18 @@ use serde::Deserialize;
 use crate::domain::verdict::Verdict;
 use crate::outside::{Text, WORD, cut};
 
+/// Who asked: what is to be mended differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// Whoever made the API token.
+    ApiToken,
+    /// The OAuth 2.0 service app.
+    ServiceApp {
+        /// The scope that the call takes and the app was not granted.
+        lacks: Option<&'static str>,
+    },
+}
+
 /// A call that did not work. Texts hold neither addresses nor tokens nor bodies.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum OktaError {
@@ -19,7 +31,7 @@ pub enum OktaError {
     },
     /// An answer other than 200.
     #[error("Okta answered {call} with {status}{}{}", code.as_ref().map(|c| format!(" {c}")).unwrap_or_default(),
-            error_id.as_ref().map(|id| format!(" (errorId {id})")).unwrap_or_default())]
+            error_id.as_ref().map(|id| format!(" (errorId {id})")).unwrap_or_default() + &lacking(*status, *asker))]
     Status {
         /// The call.
         call: &'static str,
@@ -29,6 +41,16 @@ pub enum OktaError {
         code: Option<String>,
         /// Okta's `errorId`, which their support asks for.
         error_id: Option<String>,
+        /// Whom it answered.
+        asker: Asker,
+    },
+    /// The service app was given no access token.
+    #[error("Okta gives the service app no access token: {status} {code}")]
+    NoToken {
+        /// HTTP status.
+        status: u16,
+        /// OAuth's `error`, or Okta's `errorCode`.
+        code: String,
     },
     /// No answer.
     #[error("Okta did not answer {call}: {why}")]
@@ -66,10 +88,10 @@ impl OktaError {
         Self::NoAnswer { call, why }
     }
 
-    pub(super) fn from_status(call: &'static str, status: u16, body: &[u8]) -> Self {
+    pub(super) fn from_status(call: &'static str, status: u16, body: &[u8], asker: Asker) -> Self {
         let body: ErrorBody = crate::outside::read(body).unwrap_or_default();
         let word = |text: Text| text.0.map(|text| cut(text, WORD));
-        Self::Status { call, status, code: word(body.error_code), error_id: word(body.error_id) }
+        Self::Status { call, status, code: word(body.error_code), error_id: word(body.error_id), asker }
     }
 
     /// An answer that can be read and makes no sense.
@@ -86,7 +108,7 @@ impl OktaError {
     pub fn verdict(&self) -> Verdict {
         match self {
             Self::RateLimited { until, .. } => Verdict::Later(Some(*until)),
-            Self::Status { status: 401 | 403, .. } => Verdict::Stopped,
+            Self::Status { status: 401 | 403, .. } | Self::NoToken { .. } => Verdict::Stopped,
             Self::Status { status: 408 | 500.., .. } | Self::NoAnswer { .. } | Self::Undecodable { .. } => {
                 Verdict::Later(None)
             }
@@ -115,14 +137,29 @@ impl OktaError {
     /// For administrators: what was refused and what to do. The same for every try, so that it is news only once;
     /// Okta's `errorId` is in the log.
     pub fn explanation(&self) -> String {
-        let Self::Status { call, status, code, .. } = self else { return self.to_string() };
+        let (call, status, code, asker) = match self {
+            Self::Status { call, status, code, asker, .. } => (call, status, code, asker),
+            Self::NoToken { status, code } => return no_token(*status, code),
+            _ => return self.to_string(),
+        };
         let code = code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-        match status {
-            401 => format!(
+        match (status, asker) {
+            (401, Asker::ApiToken) => format!(
                 "Okta refuses the API token (401{code}): it was revoked or has expired. Make a new one, set OKTA_API_TOKEN and start the service again"
             ),
-            403 => format!(
-                "Okta refuses to show {call} (403{code}): the user of the API token lacks a right. Give that user the role Access Certifications Administrator"
+            (401, Asker::ServiceApp { .. }) => format!(
+                "Okta refuses the access token that it gave the service app (401{code}). Look at the app in Okta: is it active?"
+            ),
+            (403, Asker::ApiToken) => format!(
+                "Okta refuses to show {call} (403{code}): the user of the API token lacks a right. Give that user the role {}",
+                role_for(call)
+            ),
+            (403, Asker::ServiceApp { lacks: Some(scope) }) => format!(
+                "Okta refuses to show {call} (403{code}): the service app lacks the scope {scope}. Grant it in Okta (the app's tab Okta API Scopes)"
+            ),
+            (403, Asker::ServiceApp { lacks: None }) => format!(
+                "Okta refuses to show {call} (403{code}): the service app lacks a right. Give it the role {} (the app's tab Admin roles)",
+                role_for(call)
             ),
             _ => self.to_string(),
         }
@@ -134,14 +171,23 @@ impl OktaError {
             Self::Status { code: Some(code), .. } => format!(" {code}"),
             _ => String::new(),
         };
+        let (whom, that_one) = match self {
+            Self::Status { asker: Asker::ServiceApp { .. }, .. } => ("the service app", "it"),
+            _ => ("the user of the API token", "that user"),
+        };
         format!(
-            "Okta does not show the campaign {campaign_id} to the user of the API token (403{code}), so nobody is told of it. Give that user the right to see it; a campaign over admin roles takes a super administrator"
+            "Okta does not show the campaign {campaign_id} to {whom} (403{code}), so nobody is told of it. Give {that_one} the right to see it; a campaign over admin roles takes a super administrator"
         )
     }
 
-    /// Whether the token itself is refused.
+    /// Whether the token itself is refused, or there is none to be had.
     pub fn is_unauthorized(&self) -> bool {
-        matches!(self, Self::Status { status: 401, .. })
+        matches!(self, Self::Status { status: 401, .. } | Self::NoToken { .. })
+    }
+
+    /// Whether the service app may not have what it asked for, and might have less.
+    pub(super) fn is_about_scopes(&self) -> bool {
+        matches!(self, Self::NoToken { code, .. } if ["invalid_scope", "consent_required"].contains(&code.as_str()))
     }
 
     /// Whether Okta knows nothing under that id.
@@ -164,8 +210,44 @@ impl OktaError {
         match self {
             Self::RateLimited { .. } => "429".into(),
             Self::Status { status, .. } => status.to_string(),
+            Self::NoToken { .. } => "no_token".into(),
             Self::NoAnswer { .. } => "no_answer".into(),
             Self::Undecodable { .. } => "undecodable".into(),
         }
     }
+}
+
+/// What a refusal of a service app's call is about, if that is known.
+fn lacking(status: u16, asker: Asker) -> String {
+    match asker {
+        Asker::ServiceApp { lacks: Some(scope) } if status == 403 => {
+            format!(": the service app lacks the scope {scope}")
+        }
+        _ => String::new(),
+    }
+}
+
+/// The admin role that shows it.
+fn role_for(call: &str) -> &'static str {
+    match call {
+        "logs" => "Report Administrator, or another that may read the System Log",
+        _ => "Access Certifications Administrator",
+    }
+}
+
+/// For administrators: why the service app gets no access token.
+fn no_token(status: u16, code: &str) -> String {
+    let remedy = match code {
+        "invalid_client" | "unauthorized_client" => {
+            "it knows no active service app with OKTA_CLIENT_ID, or no active key with OKTA_KEY_ID that belongs to OKTA_PRIVATE_KEY. Activate it in Okta, or set the new key and start the service again"
+        }
+        "invalid_scope" | "consent_required" => {
+            "it was granted none of the scopes. Grant okta.governance.accessCertifications.read and the others in Okta (the app's tab Okta API Scopes)"
+        }
+        "invalid_dpop_proof" | "use_dpop_nonce" => {
+            "it does not take our proof of possession. Compare this machine's clock with the right time, or switch DPoP off for the app in Okta"
+        }
+        _ => "look at the service app in Okta, and at its System Log",
+    };
+    format!("Okta gives the service app no access token ({status} {code}): {remedy}")
 }

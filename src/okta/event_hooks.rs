@@ -6,7 +6,7 @@
 use std::fmt;
 
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use reqwest::header::{ACCEPT, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 
@@ -110,7 +110,6 @@ impl Okta {
         let request = self
             .http
             .request(method, self.url(&[HOOKS, rest].concat()))
-            .header(AUTHORIZATION, self.auth.header())
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, concat!("certs/", env!("CARGO_PKG_VERSION")));
         let request = if let Some(body) = body { request.json(&body) } else { request };

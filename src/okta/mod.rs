@@ -27,14 +27,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, LINK, USER_AGENT};
+use reqwest::header::{ACCEPT, HeaderMap, LINK, USER_AGENT};
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::config::OktaConfig;
-use auth::Auth;
-pub use error::OktaError;
+use auth::{Auth, scope_of};
+pub use auth::{OF_DOCTOR, OF_SETUP};
+pub use error::{Asker, OktaError};
 pub use event::{Event, Events, HookEnvelope};
 pub use event_hooks::KnownHook;
 pub use governance::{ReviewPage, SeenReview};
@@ -85,11 +86,12 @@ impl Okta {
             .timeout(CALL_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
+        let pace = Arc::<Pace>::default();
         Ok(Self {
+            auth: Auth::new(config, http.clone(), pace.clone(), clock.clone())?,
             http,
             base: config.org_url.clone(),
-            auth: Auth::Token(config.api_token.clone()),
-            pace: Arc::default(),
+            pace,
             clock,
             and_refused: Arc::default(),
             answered: Arc::default(),
@@ -137,23 +139,38 @@ impl Okta {
             .http
             .get(self.url(path))
             .query(query)
-            .header(AUTHORIZATION, self.auth.header())
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, concat!("certs/", env!("CARGO_PKG_VERSION")));
         self.answer(bucket, call, request).await
     }
 
-    /// Sends a request once and reads what comes back.
+    /// Sends a request once, with what it takes to be let in, and reads what comes back. It is sent again where Okta says at
+    /// once what it wants shown instead.
     async fn answer<T: DeserializeOwned>(
         &self,
         bucket: Bucket,
         call: &'static str,
         request: reqwest::RequestBuilder,
     ) -> Result<Answer<T>, OktaError> {
-        let mut response = request.send().await.map_err(|why| OktaError::from_transport(call, &why))?;
-        let now = self.clock.now();
+        let broken = |why: reqwest::Error| OktaError::from_transport(call, &why);
+        let request = request.build().map_err(broken)?;
+        let scope = scope_of(bucket, request.method());
+        let mut tried = Vec::new();
+        let (mut response, reset, asker) = loop {
+            let shown = self.auth.show(request.method(), request.url()).await?;
+            let mut attempt =
+                request.try_clone().ok_or_else(|| OktaError::broken(call, "its body is a stream"))?;
+            attempt.headers_mut().extend(shown.headers.clone());
+            let response = self.http.execute(attempt).await.map_err(broken)?;
+            let (status, headers) = (response.status(), response.headers());
+            let reset = self.pace.note(bucket, status.as_u16(), headers, self.clock.now());
+            match self.auth.learn(&shown, scope, status, headers).await {
+                // Each reason is good for one more try.
+                Some(again) if !tried.contains(&again) => tried.push(again),
+                _ => break (response, reset, self.auth.asker(&shown, scope)),
+            }
+        };
         let status = response.status().as_u16();
-        let reset = self.pace.note(bucket, status, response.headers(), now);
         let link_cursor = link_cursor(response.headers());
         let body = whole(call, &mut response).await?;
         match status {
@@ -161,7 +178,7 @@ impl Okta {
                 .map(|body| Answer { body, link_cursor })
                 .map_err(|why| OktaError::undecodable(call, &why)),
             429 => Err(OktaError::RateLimited { call, until: reset }),
-            _ => Err(OktaError::from_status(call, status, &body)),
+            _ => Err(OktaError::from_status(call, status, &body, asker)),
         }
     }
 

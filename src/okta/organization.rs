@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::DATE;
 use serde::Deserialize;
 
-use super::{Okta, OktaError};
+use super::{Asker, Okta, OktaError};
 use crate::outside::Text;
 
 /// What an org says without a token.
@@ -37,7 +37,7 @@ impl Okta {
         let status = answer.status().as_u16();
         let body = super::whole(call, &mut answer).await?;
         if status != 200 {
-            return Err(OktaError::from_status(call, status, &body));
+            return Err(OktaError::from_status(call, status, &body, Asker::ApiToken));
         }
         let metadata: Metadata =
             crate::outside::read(&body).map_err(|why| OktaError::undecodable(call, &why))?;

@@ -21,6 +21,8 @@ pub(super) enum Bucket {
     Logs,
     EventHooks,
     Settings,
+    /// The token endpoint, of service apps.
+    Token,
 }
 
 /// No published window is longer than a minute; more than this is a broken clock or header.

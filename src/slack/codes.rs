@@ -4,6 +4,7 @@
 
 /// The Web API methods that are used.
 pub const METHODS: &[&str] = &[
+    "apps.connections.open",
     "auth.test",
     "chat.postMessage",
     "chat.update",
@@ -122,7 +123,8 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "team_access_not_granted"
         | "org_login_required"
         | "two_factor_setup_required"
-        | "enterprise_is_restricted" => Class::AppStops,
+        | "enterprise_is_restricted"
+        | "forbidden_team" => Class::AppStops,
 
         "as_user_not_supported"
         | "attachment_payload_limit_exceeded"
@@ -141,6 +143,7 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "file_not_found"
         | "file_not_shared"
         | "file_share_limit_reached"
+        | "insecure_request"
         | "invalid_array_arg"
         | "invalid_arg_name"
         | "invalid_arguments"
@@ -173,6 +176,7 @@ pub fn class_of(code: &str) -> Option<Class> {
         | "metadata_too_large"
         | "method_deprecated"
         | "deprecated_endpoint"
+        | "missing_args"
         | "missing_argument"
         | "missing_charset"
         | "missing_file_data"

@@ -8,8 +8,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
-use reqwest::{Body, RequestBuilder, StatusCode};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::{Body, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,6 +99,11 @@ impl Connector {
         self.call(request, Some(token)).await
     }
 
+    /// Asks an address for a connection in both directions.
+    pub(super) async fn upgrade(&self, url: Url, headers: HeaderMap) -> reqwest::Result<Response> {
+        self.http.get(url).headers(headers).send().await
+    }
+
     async fn call<A: DeserializeOwned>(
         &self,
         request: RequestBuilder,
@@ -107,7 +112,9 @@ impl Connector {
         let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
         let mut answer = request.send().await.map_err(broken)?;
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
-        if let Some(scopes) = header("x-oauth-scopes") {
+        // Those of the app-level token are others.
+        let is_bots = token.is_none_or(|token| !token.starts_with("xapp-"));
+        if let Some(scopes) = header("x-oauth-scopes").filter(|_| is_bots) {
             self.note_scopes(scopes);
         }
         let date = header(DATE.as_str()).and_then(|text| DateTime::parse_from_rfc2822(text).ok());

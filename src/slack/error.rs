@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use slack_morphism::errors::SlackClientError;
 
 use super::codes::{Class, class_of, is_about_channel, reason};
+use super::socket::CONNECT;
 use super::timely::Late;
 use crate::domain::verdict::Verdict;
 
@@ -204,6 +205,9 @@ impl SlackError {
     /// For administrators, when nothing works until they act: what was refused and what to do. The same for every try.
     pub fn remedy(&self) -> String {
         match (self, self.stopped_method()) {
+            (Self::Code { method, code, .. }, _) if *method == CONNECT => format!(
+                "Slack refuses the app-level token: {code}. Make one with connections:write (Basic Information > App-Level Tokens), set SLACK_APP_TOKEN and start the service again"
+            ),
             (_, Some(_)) => {
                 format!("{self}. Give the Slack app what is missing and install it to the workspace again")
             }

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use serde_json::error::Error;
+use serde_json::value::RawValue;
 
 use crate::outside::{ID, LINK, PROSE, Text, cut, is_id, read};
 
@@ -24,10 +25,18 @@ pub struct Command {
 impl Command {
     /// Reads the form of one; `None` when it is none.
     pub fn read(form: &[u8]) -> Option<Self> {
-        let mut command: Self = serde_urlencoded::from_bytes(form).ok()?;
-        command.text = cut(command.text, PROSE);
-        command.response_url = command.response_url.filter(|url| url.len() <= LINK);
-        is_id(&command.user_id).then_some(command)
+        serde_urlencoded::from_bytes::<Self>(form).ok()?.within_bounds()
+    }
+
+    /// Reads the JSON of one, as Socket Mode brings it; `None` when it is none.
+    pub fn read_json(json: &[u8]) -> Option<Self> {
+        read::<Self>(json).ok()?.within_bounds()
+    }
+
+    fn within_bounds(mut self) -> Option<Self> {
+        self.text = cut(self.text, PROSE);
+        self.response_url = self.response_url.filter(|url| url.len() <= LINK);
+        is_id(&self.user_id).then_some(self)
     }
 }
 
@@ -54,7 +63,12 @@ impl Interaction {
     /// Reads the form of one; `None` when it is none. What is pressed is kept as long as it can be stored.
     pub fn read(form: &[u8]) -> Option<Self> {
         let form: Form = serde_urlencoded::from_bytes(form).ok()?;
-        let mut interaction: Self = read(form.payload.as_bytes()).ok()?;
+        Self::read_json(form.payload.as_bytes())
+    }
+
+    /// Reads the JSON of one, as Socket Mode brings it; `None` when it is none.
+    pub fn read_json(json: &[u8]) -> Option<Self> {
+        let mut interaction: Self = read(json).ok()?;
         let is_user = interaction.user.as_ref().is_none_or(|user| is_id(&user.id));
         for click in &mut interaction.actions {
             click.action_id = cut(std::mem::take(&mut click.action_id), ID);
@@ -124,4 +138,33 @@ pub struct InnerEvent {
     pub user: Text,
     /// `home` or `messages`, for `app_home_opened`.
     pub tab: Option<String>,
+}
+
+/// What comes over Socket Mode: news of the connection, or an envelope with what a route would have been sent.
+#[derive(Debug, Deserialize)]
+pub struct Parcel {
+    /// `hello`, `disconnect`, or what is in the envelope: `events_api`, `slash_commands`, `interactive`.
+    pub r#type: String,
+    /// What an acknowledgement names; news of the connection has none.
+    pub envelope_id: Option<String>,
+    /// Whether the acknowledgement may bear an answer.
+    #[serde(default)]
+    pub accepts_response_payload: bool,
+    /// Why the connection is about to end.
+    pub reason: Option<String>,
+    payload: Option<Box<RawValue>>,
+}
+
+impl Parcel {
+    /// Reads one; `None` when it is none.
+    pub fn read(json: &[u8]) -> Option<Self> {
+        let mut parcel: Self = read(json).ok()?;
+        parcel.envelope_id = parcel.envelope_id.filter(|id| is_id(id));
+        Some(parcel)
+    }
+
+    /// The JSON that a route would have been sent.
+    pub fn payload(&self) -> &[u8] {
+        self.payload.as_ref().map_or(b"", |payload| payload.get().as_bytes())
+    }
 }

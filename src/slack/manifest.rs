@@ -6,12 +6,15 @@ use crate::config::{CampaignChannel, ManifestConfig, below};
 const MANIFEST: &str = include_str!("../../manifest.yml");
 /// The address in it that stands for a deployment's own.
 const EXAMPLE: &str = "https://certs.example.com";
+/// How Socket Mode stands in it, and how it is switched on.
+const SOCKET_OFF: &str = "socket_mode_enabled: false";
+const SOCKET_ON: &str = "socket_mode_enabled: true";
 /// What a campaign channel takes.
 const OF_CHANNEL: &[&str] = &["pins:write"];
 /// What a channel for each campaign takes besides.
 const OF_CHANNELS: &[&str] = &["groups:write", "groups:read"];
 
-/// The manifest, without the scopes of what is switched off.
+/// The manifest, without the scopes of what is switched off, and over Socket Mode without addresses.
 pub fn manifest(config: &ManifestConfig) -> String {
     let left_out: Vec<&str> = match config.campaign_channel {
         None => [OF_CHANNEL, OF_CHANNELS].concat(),
@@ -31,12 +34,20 @@ pub fn manifest(config: &ManifestConfig) -> String {
             continue;
         }
         let comment = std::mem::take(&mut comment);
+        if config.socket_mode && line.contains(EXAMPLE) {
+            continue;
+        }
         let scope = line.trim_start().strip_prefix("- ");
         if scope.is_some_and(|scope| left_out.contains(&scope)) {
             continue;
         }
         text.push_str(&comment);
-        text.push_str(&line.replace(EXAMPLE, &below(&config.public_url, "")));
+        let line = match &config.public_url {
+            _ if config.socket_mode => line.replace(SOCKET_OFF, SOCKET_ON),
+            Some(public) => line.replace(EXAMPLE, &below(public, "")),
+            None => line.to_owned(),
+        };
+        text.push_str(&line);
         text.push('\n');
     }
     text

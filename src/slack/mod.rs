@@ -16,6 +16,7 @@ mod list;
 mod manifest;
 mod pace;
 mod signature;
+mod socket;
 mod timely;
 pub mod view;
 
@@ -23,7 +24,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
@@ -39,11 +40,12 @@ use connector::Connector;
 pub use directory::Account;
 pub use error::SlackError;
 pub use identity::Identity;
-pub use inbound::{Click, Command, EventEnvelope, Interaction};
+pub use inbound::{Click, Command, EventEnvelope, Interaction, Parcel};
 pub use list::{LIST, People};
 pub use manifest::manifest;
 pub use pace::Pace;
 pub use signature::{mac, sign};
+pub use socket::{CONNECT, Frame, Socket};
 use timely::Timely;
 use view::{Home, Message};
 
@@ -69,6 +71,7 @@ const NEEDED: &[&str] = &["chat:write", "users:read.email"];
 pub struct Slack {
     client: Arc<SlackClient<Connector>>,
     token: Arc<SlackApiToken>,
+    app_token: Option<Arc<SlackApiToken>>,
     clock: Clock,
     /// When what may be sent.
     pub pace: Arc<Pace>,
@@ -105,10 +108,13 @@ impl Slack {
     /// # Errors
     /// When no TLS connection can be set up at all.
     pub fn new(config: &SlackConfig, clock: Clock) -> anyhow::Result<Self> {
-        let token = SlackApiToken::new(SlackApiTokenValue(config.bot_token.expose_secret().to_owned()));
+        let token = |secret: &SecretString| {
+            Arc::new(SlackApiToken::new(SlackApiTokenValue(secret.expose_secret().to_owned())))
+        };
         Ok(Self {
             client: Arc::new(SlackClient::new(Connector::new(&config.api_url)?)),
-            token: Arc::new(token),
+            token: token(&config.bot_token),
+            app_token: config.app_token.as_ref().map(token),
             pace: Arc::new(Pace::new(config.messages_per_minute, clock.clone())),
             clock,
         })

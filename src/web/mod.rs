@@ -1,4 +1,4 @@
-//! Inbound HTTP: verify, parse, call one flow, answer. No rules, no SQL.
+//! What comes in, over HTTP or over Slack's Socket Mode: verify, parse, call one flow, answer. No rules, no SQL.
 
 mod error;
 mod health;
@@ -7,6 +7,7 @@ mod server;
 mod slack_command;
 mod slack_event;
 mod slack_interaction;
+mod socket;
 mod verify;
 
 use axum::Router;
@@ -15,15 +16,17 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
+use crate::config::OktaEvents;
 use crate::telemetry;
 pub use server::{Limits, serve};
+pub use socket::{Patience, listen};
 
 /// Okta names no maximum for a batch of events.
 const OKTA_BODY: usize = 8 * 1024 * 1024;
 /// Far more than any command or click.
 const SLACK_BODY: usize = 1024 * 1024;
 
-/// All routes.
+/// All routes. Those to which nobody is to speak, since events are polled or Slack speaks over a socket, are not there.
 pub fn router(app: App) -> Router {
     telemetry::figures();
     let okta = Router::new()
@@ -34,12 +37,15 @@ pub fn router(app: App) -> Router {
         .route("/slack/interactions", post(slack_interaction::receive))
         .route("/slack/events", post(slack_event::receive))
         .layer(DefaultBodyLimit::max(SLACK_BODY));
-    Router::new()
+    let mut routes = Router::new()
         .route("/healthz", get(health::lives))
         .route("/readyz", get(health::is_ready))
-        .route("/metrics", get(health::figures))
-        .merge(okta)
-        .merge(slack)
-        .layer(CatchPanicLayer::new())
-        .with_state(app)
+        .route("/metrics", get(health::figures));
+    if app.config.okta.events == OktaEvents::Hook {
+        routes = routes.merge(okta);
+    }
+    if !app.slack.has_socket() {
+        routes = routes.merge(slack);
+    }
+    routes.layer(CatchPanicLayer::new()).with_state(app)
 }

@@ -31,13 +31,21 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
 
 /// What only the asker sees.
 #[derive(Serialize)]
-struct Whisper {
+pub(super) struct Whisper {
     response_type: &'static str,
     #[serde(flatten)]
     message: Message,
 }
 
-async fn answer(app: App, command: Command) -> Whisper {
+impl Whisper {
+    /// What it says.
+    pub(super) fn message(&self) -> &Message {
+        &self.message
+    }
+}
+
+/// The answer to a command, within Slack's three seconds: if there is none by then, a sentence that says so.
+pub(super) async fn answer(app: App, command: Command) -> Whisper {
     let (here, elsewhere) = oneshot::channel();
     let (clock, tasks) = (app.clock.clone(), app.tasks.clone());
     tasks.spawn(async move {

@@ -13,6 +13,9 @@ use crate::flow::accept;
 use crate::outside::is_id;
 use crate::slack::EventEnvelope;
 
+/// For the log.
+const ROUTE: &str = "/slack/events";
+
 /// Takes an event in; 503 makes Slack send it again.
 #[tracing::instrument(name = "slack event", skip_all)]
 pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
@@ -23,16 +26,19 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
         let challenge = envelope.challenge.ok_or_else(malformed)?;
         return Ok(Json(json!({ "challenge": challenge })).into_response());
     }
-    let (Some(event_id), Some(event)) = (envelope.event_id, envelope.event) else {
-        // For example `app_rate_limited`, which asks for nothing.
-        return Ok(StatusCode::OK.into_response());
-    };
+    take(&app, ROUTE, envelope).await?;
+    Ok(StatusCode::OK.into_response())
+}
+
+/// Stores an event that starts work; the others, for example `app_rate_limited`, ask for nothing.
+pub(super) async fn take(app: &App, route: &'static str, envelope: EventEnvelope) -> Result<(), Refusal> {
+    let (Some(event_id), Some(event)) = (envelope.event_id, envelope.event) else { return Ok(()) };
     let user = event.user.0.unwrap_or_default();
     let is_wanted = event.r#type == accept::HOME_OPENED && event.tab.as_deref() != Some("messages");
     // What no database could find again is not Slack's, and refusing it would make Slack repeat it.
     if is_wanted && is_id(&user) && is_id(&event_id) {
-        let storing = accept::slack_event(&app, &event_id, &event.r#type, &user);
-        store_in_time(&app.clock, "/slack/events", storing).await?;
+        let storing = accept::slack_event(app, &event_id, &event.r#type, &user);
+        store_in_time(&app.clock, route, storing).await?;
     }
-    Ok(StatusCode::OK.into_response())
+    Ok(())
 }

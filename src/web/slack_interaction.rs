@@ -15,9 +15,14 @@ pub(super) async fn receive(State(app): State<App>, request: Request) -> Result<
     let Some(body) = verify::slack(&app, request).await? else { return Ok(StatusCode::OK) };
     let interaction = Interaction::read(&body)
         .ok_or(Refusal::Malformed("The body is not an interaction's form with a JSON payload."))?;
-    if let Err(why) = click::receive(&app, interaction).await {
-        // The page is open already; an error mark beside the button would tell the person nothing.
-        tracing::warn!(route = "/slack/interactions", error = %why, "A click could not be recorded");
-    }
+    take(&app, "/slack/interactions", interaction).await;
     Ok(StatusCode::OK)
+}
+
+/// Records a click, and has done what it asks for.
+pub(super) async fn take(app: &App, route: &'static str, interaction: Interaction) {
+    if let Err(why) = click::receive(app, interaction).await {
+        // The page is open already; an error mark beside the button would tell the person nothing.
+        tracing::warn!(route, error = %why, "A click could not be recorded");
+    }
 }

@@ -11,7 +11,7 @@ use super::event_hooks::EventHook;
 use super::query::Query;
 use super::reply::Reply;
 use super::state::State;
-use super::{directory, event_hooks, governance, hook, log, settings};
+use super::{directory, event_hooks, governance, hook, log, oauth, settings};
 use crate::Now;
 use crate::fault::Fault;
 use crate::record::Call;
@@ -136,6 +136,7 @@ fn written(reply: &Reply, standing: Option<Standing>, now: DateTime<Utc>) -> Tol
         headers.push(("x-rate-limit-remaining", standing.remaining.to_string()));
         headers.push(("x-rate-limit-reset", standing.reset.timestamp().to_string()));
     }
+    headers.extend(reply.headers.iter().cloned());
     headers.extend(reply.links.iter().map(|link| ("link", link.clone())));
     let body = if reply.status == 204 { String::new() } else { reply.body.to_string() };
     Told::Answer { status: reply.status, headers, body }
@@ -145,8 +146,15 @@ fn serve(state: &mut State, asked: &Asked, now: DateTime<Utc>, token: &str) -> (
     if asked.path == settings::METADATA && asked.method == "GET" {
         return (settings::metadata(), None);
     }
-    if asked.header("authorization") != Some(&format!("SSWS {token}")) {
-        return (Reply::error("E0000011", None), None);
+    if asked.path == oauth::PATH {
+        let standing = state.windows.get_mut(oauth::PATH).map(|window| window.count(now));
+        if standing.is_some_and(|standing| !standing.allowed) {
+            return (Reply::error("E0000047", None), standing);
+        }
+        return (oauth::answer(state, asked, now), standing);
+    }
+    if let Err(refused) = oauth::check(state, asked, now, token) {
+        return (refused, None);
     }
     let parts: Vec<&str> = asked.path.trim_matches('/').split('/').collect();
     let bucket = match parts.as_slice() {

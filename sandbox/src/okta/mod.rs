@@ -11,6 +11,7 @@ mod http;
 mod id;
 mod log;
 mod model;
+mod oauth;
 mod page;
 mod query;
 mod reply;
@@ -38,6 +39,7 @@ pub(crate) use id::fingerprint;
 pub use id::okta_id;
 pub(crate) use model::capital;
 pub use model::{Campaign, Group, Level, Review, Reviewer, User};
+pub use oauth::ServiceApp;
 pub(crate) use page::{cursor, position};
 
 /// A handle on the local Okta; clones share it.
@@ -75,6 +77,7 @@ impl Okta {
             client: client.clone(),
         };
         let server = Arc::new(Server::start(|_| desk).await?);
+        state.lock().unwrap_or_else(PoisonError::into_inner).oauth.url.clone_from(&server.url);
         Ok(Self { state, server, now, ahead, token, client })
     }
 

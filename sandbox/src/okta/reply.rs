@@ -9,11 +9,13 @@ pub(super) struct Reply {
     pub(super) body: Value,
     /// `Link` headers, if the endpoint pages by them.
     pub(super) links: Vec<String>,
+    /// Other headers that only some answers bear.
+    pub(super) headers: Vec<(&'static str, String)>,
 }
 
 impl Reply {
     pub(super) fn ok(body: Value) -> Self {
-        Self { status: 200, body, links: Vec::new() }
+        Self { status: 200, body, links: Vec::new(), headers: Vec::new() }
     }
 
     /// Okta's error for the code.
@@ -41,7 +43,7 @@ impl Reply {
             "errorId": id,
             "errorCauses": causes,
         });
-        Self { status, body, links: Vec::new() }
+        Self { status, body, links: Vec::new(), headers: Vec::new() }
     }
 
     pub(super) fn not_found(what: &str, kind: &str) -> Self {

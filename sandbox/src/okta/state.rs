@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::event_hooks::EventHook;
 use super::model::{Campaign, Group, Review, User};
+use super::oauth::{self, OAuth};
 use crate::fault::Faults;
 use crate::limits;
 use crate::record::Record;
@@ -47,6 +48,7 @@ pub(super) struct State {
     pub(super) hooks: Vec<EventHook>,
     /// Whether Okta's own Slack notifications are on; none where its Slack app is not installed.
     pub(super) own_slack: Option<bool>,
+    pub(super) oauth: OAuth,
     pub(super) record: Record,
     pub(super) faults: Faults,
     pub(super) windows: HashMap<&'static str, Window>,
@@ -68,6 +70,7 @@ impl State {
             ("apps", limits::APPS_PER_MINUTE),
             ("eventHooks", limits::HOOKS_PER_MINUTE),
             ("settings", limits::GOVERNANCE_PER_MINUTE),
+            (oauth::PATH, limits::TOKENS_PER_MINUTE),
         ];
         let window = |limit| Window::new(limit, limits::OKTA_WINDOW_SECONDS);
         Self {
@@ -81,6 +84,7 @@ impl State {
             queue: Vec::new(),
             hooks: Vec::new(),
             own_slack: None,
+            oauth: OAuth::default(),
             record: Record::default(),
             faults: Faults::default(),
             windows: buckets.into_iter().map(|(name, limit)| (name, window(limit))).collect(),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::socket::CONNECT;
 use crate::server::Asked;
 
 /// A method as Slack's reference describes it.
@@ -19,6 +20,7 @@ pub(super) struct Method {
 /// The methods served here (docs.slack.dev/reference/methods).
 pub(super) const METHODS: &[Method] = &[
     Method { name: "auth.test", scopes: &[], known: &[], required: &[], json: true },
+    Method { name: CONNECT, scopes: &[], known: &[], required: &[], json: true },
     Method {
         name: "chat.postMessage",
         scopes: &["chat:write"],

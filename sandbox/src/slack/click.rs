@@ -167,6 +167,9 @@ impl Slack {
 
     /// Sends any interaction, for the kinds that no control makes.
     pub async fn interact(&self, payload: &Value) -> anyhow::Result<Answer> {
+        if self.speaks_by_socket() {
+            return self.send_parcel("interactive", payload.clone()).await;
+        }
         let body = serde_urlencoded::to_string([("payload", payload.to_string())])?;
         self.raw("/slack/interactions", FORM, body, None, None).await
     }

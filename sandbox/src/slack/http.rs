@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::{Args, METHODS, Method};
 use super::reply::{Refusal, Reply, has_scope};
+use super::socket::{self, APP_TOKEN, CONNECT, CONNECT_SCOPE};
 use super::state::State;
 use super::{channels, chat, conversations, respond, users, views};
 use crate::Now;
@@ -48,7 +49,10 @@ impl Desk for SlackDesk {
         };
         let mut headers = vec![
             ("date", now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
-            ("x-oauth-scopes", state.scopes.join(",")),
+            (
+                "x-oauth-scopes",
+                if name == CONNECT { CONNECT_SCOPE.to_owned() } else { state.scopes.join(",") },
+            ),
             ("x-slack-req-id", uuid::Uuid::new_v4().simple().to_string()),
         ];
         headers.extend(wait.map(|seconds| ("retry-after", seconds.to_string())));
@@ -97,6 +101,7 @@ fn serve(state: &mut State, asked: &Asked, name: &str, now: DateTime<Utc>, token
     };
     let (args, odd) = Args::read(asked, method);
     state.record.strange.extend(odd);
+    let token = if name == CONNECT { APP_TOKEN } else { token };
     match asked.header("authorization").map(|header| header.strip_prefix("Bearer ")) {
         None => return Err("not_authed".into()),
         Some(have) if have != Some(token) => return Err("invalid_auth".into()),
@@ -122,6 +127,7 @@ fn serve(state: &mut State, asked: &Asked, name: &str, now: DateTime<Utc>, token
 
 fn call(state: &mut State, method: &Method, args: &Args, now: DateTime<Utc>) -> Reply {
     match method.name {
+        CONNECT => socket::open(state),
         "chat.postMessage" => chat::post(state, args, now),
         "chat.update" => chat::update(state, args),
         "users.lookupByEmail" => users::lookup(state, args),

@@ -17,6 +17,7 @@ mod problems;
 mod reply;
 mod respond;
 mod sign;
+mod socket;
 mod state;
 mod text;
 mod users;
@@ -41,6 +42,7 @@ use state::State;
 pub use click::Control;
 pub use model::{Answer, Channel, Member, Message};
 pub use sign::signature;
+pub use socket::APP_TOKEN;
 pub use text::{render, shown};
 pub use whisper::Whisper;
 
@@ -62,6 +64,7 @@ pub struct Slack {
     token: String,
     signing_secret: String,
     client: reqwest::Client,
+    patience: Duration,
 }
 
 impl fmt::Debug for Slack {
@@ -77,9 +80,10 @@ impl Slack {
         let signing_secret = "5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c".to_owned();
         let desk = SlackDesk { state: state.clone(), now: now.clone(), token: token.clone() };
         let server = Arc::new(Server::start(|_| desk).await?);
+        socket::start(&state).await?;
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let client = client.timeout(patience).build()?;
-        Ok(Self { state, server, now, token, signing_secret, client })
+        Ok(Self { state, server, now, token, signing_secret, client, patience })
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -1,7 +1,7 @@
 //! The workspace speaks to the app: commands, events and probes, signed as Slack signs them.
 
 use anyhow::Context as _;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::model::Answer;
 use super::sign::signature;
@@ -49,11 +49,23 @@ impl Slack {
             ("response_url", &response_url),
             ("trigger_id", &trigger),
         ];
-        let body = serde_urlencoded::to_string(fields)?;
-        let answer = self.raw("/slack/commands", FORM, body, None, None).await?;
+        let answer = if self.speaks_by_socket() {
+            let payload: Map<String, Value> =
+                fields.map(|(name, value)| (name.to_owned(), json!(value))).into_iter().collect();
+            self.send_parcel("slash_commands", Value::Object(payload)).await?
+        } else {
+            let body = serde_urlencoded::to_string(fields)?;
+            self.raw("/slack/commands", FORM, body, None, None).await?
+        };
         self.judge("/slack/commands", &answer);
         self.with(|state| whisper::hear_at_once(state, user, &about, &answer, now));
         Ok(answer)
+    }
+
+    /// A `response_url` as a command of this user would bear it.
+    pub fn some_response_url(&self, user: &str) -> String {
+        let (now, about) = (self.now(), About::Command { channel: "C0GENERAL".to_owned() });
+        format!("{}{}", self.server.url, self.with(|state| respond::open(state, user, about, now)))
     }
 
     /// The user opens the app's Home tab: a new `app_home_opened` event.
@@ -101,6 +113,9 @@ impl Slack {
 
     /// Sends an event; with a number as the retry that Slack makes when the first was not acknowledged.
     pub async fn send_event(&self, event: &Value, retry: Option<u32>) -> anyhow::Result<Answer> {
+        if self.speaks_by_socket() {
+            return self.send_parcel("events_api", event.clone()).await;
+        }
         let retry = retry.map(|number| number.to_string());
         let headers: Vec<(&str, &str)> = match &retry {
             Some(number) => vec![("x-slack-retry-num", number), ("x-slack-retry-reason", "http_timeout")],

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::members::Members;
 use super::model::{Channel, Member, Message};
 use super::pace::Pace;
+use super::socket::Sockets;
 use super::whisper::{About, Whisper};
 use crate::fault::Faults;
 use crate::record::Record;
@@ -62,6 +63,7 @@ pub(super) struct State {
     pub(super) changed: watch::Sender<()>,
     pub(super) scopes: Vec<String>,
     pub(super) app: Option<String>,
+    pub(super) sockets: Sockets,
     pub(super) record: Record,
     pub(super) faults: Faults,
     pub(super) pace: Pace,
@@ -85,6 +87,7 @@ impl State {
             changed: watch::Sender::new(()),
             scopes: DEFAULT_SCOPES.iter().map(|&scope| scope.to_owned()).collect(),
             app: None,
+            sockets: Sockets::default(),
             record: Record::default(),
             faults: Faults::default(),
             pace: Pace::default(),

@@ -26,7 +26,7 @@ fn what_setup_prints_is_one_that_slack_takes() -> anyhow::Result<()> {
         let lookup = |name: &str| {
             Some(if name == "CERTS_PUBLIC_URL" { "https://certs.acme.example" } else { channel }.to_owned())
         };
-        let config = certs::config::ManifestConfig::from_lookup(&lookup)?;
+        let config = certs::config::ManifestConfig::from_lookup(&lookup, false)?;
         let manifest: Value = serde_yaml_ng::from_str(&certs::slack::manifest(&config))?;
         let problems = problems(&reference, &manifest)?;
         assert!(problems.is_empty(), "{channel}: {}", problems.join("\n"));

@@ -60,6 +60,20 @@ async fn migrating_an_empty_database_and_migrating_it_again_is_fine() {
 }
 
 #[tokio::test]
+async fn of_several_that_bring_an_empty_database_up_to_date_at_the_same_time_each_succeeds() {
+    let database = Database::create().await;
+    let place = || Place::new().set("DATABASE_URL", &database.url);
+    let places = [place(), place(), place(), place()];
+    let all = places.iter().map(|place| place.run(&["migrate"]));
+    for outcome in futures_util::future::join_all(all).await {
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""));
+    }
+    let outcome = place().run(&["verify"]).await;
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "its schema is the current one");
+    database.remove().await;
+}
+
+#[tokio::test]
 async fn an_address_that_is_taken_is_named_with_its_setting() {
     let database = Database::create().await;
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -7,6 +7,7 @@ mod crowded;
 mod doctor;
 mod dot_env;
 mod evidence;
+mod forget;
 mod help;
 mod instance;
 mod place;

@@ -24,6 +24,8 @@ const SUBSCRIBABLE: &[&str] = &[
 fn scopes_of(method: &str) -> &'static [&'static str] {
     match method {
         "auth.test" | "views.publish" => &[],
+        // Called with the app-level token, whose scope connections:write is no scope of the bot.
+        "apps.connections.open" => &[],
         "chat.postMessage" | "chat.update" => &["chat:write"],
         // Of private channels: one that people made is theirs to bring the app into.
         "conversations.create" | "conversations.invite" => &["groups:write"],

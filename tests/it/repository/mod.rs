@@ -5,6 +5,7 @@
 mod delivery;
 mod deploy;
 mod layers;
+mod links;
 mod macros;
 mod manifest;
 mod migrations;

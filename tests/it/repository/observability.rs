@@ -56,6 +56,16 @@ fn alerts_and_dashboard_ask_for_what_is_exported() {
 }
 
 #[test]
+fn every_alert_is_on_the_page() {
+    let rules: serde_yaml_ng::Value = serde_yaml_ng::from_str(&read("deploy/alerts.yaml")).unwrap();
+    let groups = rules["groups"].as_sequence().unwrap();
+    let all = groups.iter().flat_map(|group| group["rules"].as_sequence().unwrap());
+    let raised: BTreeSet<String> = all.map(|rule| rule["alert"].as_str().unwrap().to_owned()).collect();
+    let explained: BTreeSet<String> = first_cells("## Alerts").iter().flat_map(|cell| quoted(cell)).collect();
+    assert_eq!(explained, raised);
+}
+
+#[test]
 fn every_figure_is_on_the_dashboard() {
     let shown = dashboard_expressions().join("\n");
     let missing = figures().into_keys().filter(|name| !shown.contains(name.as_str()));

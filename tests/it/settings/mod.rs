@@ -52,7 +52,7 @@ fn without_any_setting_the_missing_ones_are_named_all_at_once_with_what_is_expec
         problems.0,
         [
             "OKTA_ORG_URL is not set; expected a base URL such as https://acme.okta.com",
-            "OKTA_API_TOKEN is not set; expected an Okta API token (Security > API > Tokens)",
+            "OKTA_API_TOKEN is not set; expected an Okta API token (Security > API > Tokens), or OKTA_CLIENT_ID, OKTA_PRIVATE_KEY and OKTA_KEY_ID of a service app",
             "OKTA_HOOK_SECRET is not set; expected the value of the hook's Authorization header",
             "SLACK_BOT_TOKEN is not set; expected a bot token that starts with xoxb-",
             "SLACK_SIGNING_SECRET is not set; expected the app's signing secret",
@@ -107,7 +107,9 @@ fn what_is_not_set_or_empty_has_its_default() {
     let missing = read(&[REQUIRED, &[("OKTA_API_TOKEN", " ")]].concat()).unwrap_err();
     assert_eq!(
         missing.0,
-        ["OKTA_API_TOKEN is not set; expected an Okta API token (Security > API > Tokens)"]
+        [
+            "OKTA_API_TOKEN is not set; expected an Okta API token (Security > API > Tokens), or OKTA_CLIENT_ID, OKTA_PRIVATE_KEY and OKTA_KEY_ID of a service app"
+        ]
     );
     assert!(missing.to_string().starts_with("one setting cannot be used as set:"), "{missing}");
 }

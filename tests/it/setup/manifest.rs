@@ -8,7 +8,22 @@ use serde_yaml_ng::Value;
 
 fn config(settings: &[(&str, &str)]) -> Result<ManifestConfig, Problems> {
     let settings: HashMap<&str, &str> = settings.iter().copied().collect();
-    ManifestConfig::from_lookup(&|name| settings.get(name).map(|value| (*value).to_owned()))
+    ManifestConfig::from_lookup(&|name| settings.get(name).map(|value| (*value).to_owned()), false)
+}
+
+#[test]
+fn over_socket_mode_it_has_no_address_and_needs_none() {
+    let asked = ManifestConfig::from_lookup(&|_| None, true).unwrap();
+    let set = config(&[("SLACK_APP_TOKEN", "xapp-1"), ("CERTS_PUBLIC_URL", "https://certs.acme.example")]);
+    let text = manifest(&asked);
+    assert_eq!(text, manifest(&set.unwrap()));
+    assert!(!text.contains("example"), "{text}");
+    let found: Value = serde_yaml_ng::from_str(&text).unwrap();
+    assert_eq!(found["settings"]["socket_mode_enabled"], true);
+    assert_eq!(found["settings"]["interactivity"]["is_enabled"], true);
+    assert_eq!(found["settings"]["event_subscriptions"]["bot_events"][0], "app_home_opened");
+    assert_eq!(found["features"]["slash_commands"][0]["command"], "/certs");
+    assert_eq!(scopes(&found), scopes(&read(&[("CERTS_PUBLIC_URL", "https://certs.acme.example")])));
 }
 
 fn read(settings: &[(&str, &str)]) -> Value {

@@ -1,4 +1,4 @@
-//! The death of a process, or its being frozen, at a moment of the story's choice.
+//! The death of a process, or its being frozen, at a moment of the story's choice; and waiting for a moment to come.
 
 use std::pin::Pin;
 
@@ -22,5 +22,12 @@ pub async fn freeze_when<W: Future>(work: &mut Pin<Box<W>>, reached: impl AsyncF
             _ = &mut *work => panic!("the work was done before it was frozen"),
             () = tokio::task::yield_now() => {}
         }
+    }
+}
+
+/// Lets everything that runs beside the story go on until something is reached.
+pub async fn until(reached: impl Fn() -> bool) {
+    while !reached() {
+        tokio::task::yield_now().await;
     }
 }

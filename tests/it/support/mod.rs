@@ -5,12 +5,15 @@ mod asked;
 pub mod campaigns;
 mod crash;
 mod database;
+mod doors;
 mod figures;
+mod instances;
 mod log;
 mod presses;
 mod world;
 
-pub use crash::{crash_when, freeze_when};
+pub use crash::{crash_when, freeze_when, until};
 pub use database::Database;
+pub use doors::{BY_SOCKET, through_either_door};
 pub use log::Log;
 pub use world::{World, at, world, world_on, world_with};

@@ -5,24 +5,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use certs::app::App;
-use certs::clock::{Clock, ManualClock};
-use certs::config::Config;
+use certs::clock::ManualClock;
 use certs::flow::evidence;
-use certs::store::Store;
-use certs::{boot, web, work};
+use certs::{boot, work};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use entity::{inbox_event, notification_log};
 use sandbox::{Company, Message, Person, Sandbox};
 use sea_orm::{EntityTrait, QueryOrder};
-use tokio::net::TcpListener;
 
 use super::database::Database;
+use super::doors::door;
 use super::figures::Figures;
+use super::instances::{serve, start};
 
 /// How long anybody here waits for an answer by the system's clock: the time of a story is another one.
-const PATIENCE: std::time::Duration = std::time::Duration::from_mins(5);
+pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_mins(5);
 /// The secret that the hook shows.
-const HOOK_SECRET: &str = "hook-secret-0123456789";
+pub(super) const HOOK_SECRET: &str = "hook-secret-0123456789";
 
 pub struct World {
     pub app: App,
@@ -97,7 +96,9 @@ impl World {
         .map(|(name, value)| (name.to_owned(), value))
         .into();
         all.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        all.extend(door(&all));
         let app = start(&all, &clock).await;
+        sandbox.slack.use_sockets(app.slack.has_socket());
         let base = serve(&app).await;
         let world = Self {
             app,
@@ -117,43 +118,13 @@ impl World {
             strange_is_fine: false,
         };
         world.point();
+        world.open_the_socket(&world.app, 1).await;
         world
     }
 
     /// Both vendors as one, for what the company does in both.
     pub fn sandbox(&self) -> Sandbox {
         Sandbox { okta: self.okta.clone(), slack: self.slack.clone() }
-    }
-
-    fn point(&self) {
-        self.okta.point_hook(&format!("{}/okta/hooks", self.base), HOOK_SECRET);
-        self.slack.point_app(&self.base);
-    }
-
-    /// Another process on the same database takes over, as after a crash: what the first one held, it holds until
-    /// its leases end.
-    pub async fn restart(&mut self) {
-        self.app.stop.cancel();
-        self.app = start(&self.settings, &self.clock).await;
-        self.serve_again().await;
-    }
-
-    /// The same with other settings: an operator changed them.
-    pub async fn restart_with(&mut self, settings: &[(&str, &str)]) {
-        let changed = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        self.settings.extend(changed);
-        self.restart().await;
-        self.settle().await;
-    }
-
-    pub(super) async fn serve_again(&mut self) {
-        self.base = serve(&self.app).await;
-        self.point();
-    }
-
-    /// A second process on the same database.
-    pub async fn second_instance(&self) -> App {
-        start(&self.settings, &self.clock).await
     }
 
     /// Lets the service do what is due, and what becomes due within a minute.
@@ -163,6 +134,11 @@ impl World {
 
     /// Okta tells of what happened, and the service does what follows.
     pub async fn hear(&self) {
+        if self.is_polling() {
+            self.okta.drop_events();
+            self.clock.advance_to(self.clock.now() + Duration::minutes(1));
+            return self.settle().await;
+        }
         let statuses = self.okta.send_hooks().await.unwrap();
         assert!(statuses.iter().all(|status| *status == 204), "hooks were answered {statuses:?}");
         self.settle().await;
@@ -279,21 +255,4 @@ impl World {
         self.app.stop.cancel();
         self.database.remove().await;
     }
-}
-
-async fn start(settings: &HashMap<String, String>, clock: &ManualClock) -> App {
-    let config = Config::from_lookup(&|name| settings.get(name).cloned()).unwrap();
-    let store = Store::connect(&config.database_url).await.unwrap();
-    store.migrate().await.unwrap();
-    App::new(config, Clock::Manual(clock.clone()), store).unwrap()
-}
-
-/// Serves the router on a free port until the app is told to stop.
-async fn serve(app: &App) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let limits = web::Limits { request: PATIENCE, ..web::Limits::default() };
-    let serving = web::serve(listener, web::router(app.clone()), limits, app.stop.clone());
-    tokio::spawn(serving);
-    base
 }
