@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::okta::Okta;
 use crate::slack::Slack;
 use crate::slack::view::Frame;
+use crate::slack::view::wording::{self, Wording};
 use crate::store::Store;
 use crate::store::inbox::Together;
 use faces::Faces;
@@ -32,6 +33,8 @@ use troubles::Troubles;
 pub struct App {
     /// The settings.
     pub config: Arc<Config>,
+    /// Words in the place of ours.
+    pub wording: Wording,
     /// The time.
     pub clock: Clock,
     /// The database.
@@ -74,13 +77,18 @@ impl App {
     /// Wires the parts.
     ///
     /// # Errors
-    /// When no HTTP client can be set up.
+    /// When a template cannot be used, or no HTTP client can be set up.
     pub fn new(config: Config, clock: Clock, store: Store) -> anyhow::Result<Self> {
+        let wording = match &config.templates {
+            Some(directory) => wording::load(directory)?,
+            None => Wording::default(),
+        };
         let troubles = Troubles::default();
         troubles.begin();
         Ok(Self {
             okta: Okta::new(&config.okta, clock.clone())?,
             slack: Slack::new(&config.slack, clock.clone())?,
+            wording,
             config: Arc::new(config),
             clock,
             store,
@@ -103,11 +111,9 @@ impl App {
 
     /// What every message is rendered with.
     pub fn frame(&self) -> Frame {
-        Frame {
-            review_url: self.reviews_app.get().unwrap_or(&self.config.review_url).clone(),
-            zone: self.config.daily_run.zone,
-            now: self.clock.now(),
-        }
+        let review_url = self.reviews_app.get().unwrap_or(&self.config.review_url).clone();
+        let frame = Frame::new(review_url, self.config.daily_run.zone, self.clock.now());
+        Frame { pilot: self.config.pilot.clone(), wording: self.wording.clone(), ..frame }
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::pilot::Pilot;
 use crate::store::{self, Store, StoreError};
 use crate::work::{self, Heartbeat};
 use crate::{telemetry, web};
@@ -88,6 +89,24 @@ async fn is_current(store: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Nobody must wonder why no message comes.
+fn say_if_tried_out(pilot: &Pilot) {
+    let (mode, group) = (pilot.mode.as_str(), pilot.only.len());
+    if pilot.is_dry() {
+        tracing::warn!(
+            mode,
+            group,
+            "Nothing is sent: CERTS_MODE is dry-run; what would have been said is on record"
+        );
+    } else if pilot.holds_any() {
+        tracing::warn!(
+            mode,
+            group,
+            "Only the pilot group of CERTS_ONLY is told anything; the rest is on record"
+        );
+    }
+}
+
 /// Runs the service until SIGTERM or SIGINT.
 ///
 /// # Errors
@@ -104,6 +123,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let app = App::new(config, Clock::System, store)?;
     let heartbeat = Heartbeat::start(&app).await?;
     work::start(&app);
+    say_if_tried_out(&app.config.pilot);
     tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "Serving");
 
     let server = web::serve(listener, web::router(app.clone()), web::Limits::default(), app.stop.clone());

@@ -90,7 +90,7 @@ pub fn campaign(body: &[u8]) {
             assert!(next.is_none_or(|day| day > today && span.end.is_none_or(|end| day < end)));
             assert_eq!(cadence.is_last(span, today), span.end.is_some() && next.is_none());
         }
-        let frame = Frame { review_url: "https://acme.okta.com/{campaignId}".to_owned(), zone, now: now() };
+        let frame = Frame::new("https://acme.okta.com/{campaignId}".to_owned(), zone, now());
         let owner_name = Some(campaign.name.clone());
         let campaign = campaign.clone();
         let mine = MyCampaign { campaign, owner_name, may_ask_owner: true, open: 1, total: 2 };

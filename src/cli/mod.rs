@@ -1,5 +1,6 @@
 //! The command line: what can be said, and how it ends.
 
+mod calendar;
 mod doctor;
 mod export;
 mod forget;
@@ -8,6 +9,8 @@ mod health;
 mod inbox;
 mod operator;
 mod outbox;
+mod plan;
+mod preview;
 mod setup;
 mod sync;
 mod table;
@@ -18,6 +21,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Problems, SETTINGS, Setting};
+use crate::slack::view::wording;
 use crate::store::Store;
 use crate::{boot, telemetry};
 
@@ -63,6 +67,10 @@ enum Command {
     Inbox(inbox::Command),
     /// Write out who was told what about a campaign, when, how and with which outcome, and who could not be
     Export(export::Arguments),
+    /// Show who will be told what and when, up to the close of the last campaign, without telling anybody
+    Plan(plan::Arguments),
+    /// Write a page with every message as Slack shows it, or our own wording as template files
+    Preview(preview::Arguments),
     /// Check that the record of what was told is whole: nothing changed, removed or moved
     Verify(verify::Arguments),
     /// Forget one person: their name, their address and the texts that name them
@@ -92,7 +100,7 @@ pub async fn run() -> ExitCode {
     let matches = described().get_matches();
     let command = Cli::from_arg_matches(&matches).map_or_else(|why| why.exit(), |cli| cli.command);
     match command {
-        Command::Serve => match Config::from_environment() {
+        Command::Serve => match Config::from_environment().and_then(with_good_templates) {
             Ok(config) => {
                 let _telemetry = telemetry::start_log(&config.log_filter, config.log_json);
                 report(boot::serve(config).await)
@@ -121,11 +129,31 @@ pub async fn run() -> ExitCode {
         Command::Setup(arguments) => setup::run(&arguments).await,
         Command::Outbox(command) => with_store(async |store| outbox::run(store, command).await).await,
         Command::Export(arguments) => with_store(async |store| export::run(store, &arguments).await).await,
+        Command::Plan(arguments) => match Config::rules_from_environment() {
+            Ok((url, rules)) => {
+                with_store_at(&url, async |store| plan::run(store, &rules, &arguments).await).await
+            }
+            Err(problems) => refuse(&problems),
+        },
+        Command::Preview(arguments) => match Config::templates_from_environment() {
+            Ok(set) => preview::run(&arguments, set.as_deref()).unwrap_or_else(|why| report(Err(why))),
+            Err(problems) => refuse(&problems),
+        },
         Command::Verify(verify::Arguments { export: Some(path), .. }) => {
             verify::run_on_export(&path).unwrap_or_else(|why| report(Err(why)))
         }
         Command::Verify(arguments) => with_store(async |store| verify::run(store, &arguments).await).await,
         Command::Inbox(command) => with_store(async |store| inbox::run(store, command).await).await,
+    }
+}
+
+/// Templates that cannot be used are settings that cannot be used.
+fn with_good_templates(config: Config) -> Result<Config, Problems> {
+    match config.templates.as_deref().map(wording::load) {
+        Some(Err(trouble)) => {
+            Err(Problems(trouble.0.into_iter().map(|one| format!("CERTS_TEMPLATES: {one}")).collect()))
+        }
+        _ => Ok(config),
     }
 }
 
@@ -136,7 +164,15 @@ async fn with_store(work: impl AsyncFnOnce(&Store) -> anyhow::Result<ExitCode>) 
         Ok(url) => url,
         Err(problems) => return refuse(&problems),
     };
-    let outcome = match boot::open(&url).await {
+    with_store_at(&url, work).await
+}
+
+/// The same with a database whose address was read already.
+async fn with_store_at(
+    url: &secrecy::SecretString,
+    work: impl AsyncFnOnce(&Store) -> anyhow::Result<ExitCode>,
+) -> ExitCode {
+    let outcome = match boot::open(url).await {
         Ok(store) => {
             let outcome = work(&store).await;
             store.close().await;

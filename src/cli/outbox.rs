@@ -11,7 +11,7 @@ use super::operator::{Narrowed, and_more, campaign_id, discard, now, retry, tell
 use super::table::{NOTHING, instant, print, print_json, table};
 use crate::flow::set_aside::{self, Chosen};
 use crate::store::Store;
-use crate::store::notifications::{DROPPED, FAILED, PLANNED, SENDING, SENT, UNKNOWN};
+use crate::store::notifications::{DROPPED, FAILED, HELD_BACK, PLANNED, REHEARSED, SENDING, SENT, UNKNOWN};
 use crate::store::set_aside::notices::Listed;
 
 /// What can be done with notices.
@@ -40,7 +40,7 @@ pub(super) enum Command {
 #[derive(Args)]
 pub(super) struct List {
     /// Only those in this state
-    #[arg(long, value_parser = [PLANNED, SENDING, SENT, FAILED, UNKNOWN, DROPPED])]
+    #[arg(long, value_parser = [PLANNED, SENDING, SENT, FAILED, UNKNOWN, DROPPED, REHEARSED, HELD_BACK])]
     state: Option<String>,
     #[command(flatten)]
     narrowed: Narrowed,
@@ -113,6 +113,12 @@ fn because(state: &str) -> &'static str {
         SENT => "it is sent",
         SENDING => "it is sending: Slack is being asked to take it, or whether it did",
         DROPPED => "it is dropped: there was nothing left to say, or it was discarded",
+        REHEARSED => {
+            "it was rehearsed: with CERTS_MODE=live, people are told by the next look at the campaign"
+        }
+        HELD_BACK => {
+            "it was held back: whoever is added to CERTS_ONLY is told by the next look at the campaign"
+        }
         _ => "its state is not one to be changed by hand",
     }
 }

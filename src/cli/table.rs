@@ -27,7 +27,7 @@ pub(super) fn instant(at: DateTime<Utc>) -> String {
 }
 
 /// A text from outside on one line: what would move the cursor or change the colours of a terminal is left out.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let shown = |c: char| if c.is_control() || is_direction(c) { ' ' } else { c };
     let words: Vec<String> =
         text.chars().map(shown).collect::<String>().split_whitespace().map(str::to_owned).collect();

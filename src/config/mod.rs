@@ -2,12 +2,16 @@
 
 mod okta;
 mod parse;
+mod pilot;
 mod private_key;
 mod public_url;
+mod rules;
 mod settings;
+mod templates;
 mod understood;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -16,6 +20,7 @@ use url::Url;
 use crate::domain::cadence::Cadence;
 use crate::domain::daily_run::DailyRun;
 use crate::domain::escalation::Escalation;
+use crate::domain::pilot::Pilot;
 pub use okta::{ACCESS as OKTA_ACCESS, OktaAccess, OktaConfig, OktaEvents, ServiceApp};
 use parse::Reader;
 pub use parse::read_dot_env;
@@ -56,6 +61,10 @@ pub struct Config {
     pub sweep_every: Duration,
     /// `CERTS_CAMPAIGN_CHANNEL` – where in Slack the status of each campaign stands; `None` when nowhere.
     pub campaign_channel: Option<CampaignChannel>,
+    /// `CERTS_MODE`, `CERTS_ONLY` – whether anything is said, and to whom alone.
+    pub pilot: Pilot,
+    /// `CERTS_TEMPLATES` – directory of templates for messages; ours alone if none.
+    pub templates: Option<PathBuf>,
     /// `CERTS_RETENTION_DAYS` – how long the record of an ended campaign is kept.
     pub retention_days: u32,
     /// `CERTS_LOG` – tracing filter.
@@ -102,8 +111,8 @@ impl Config {
         let mut read = Reader::new(lookup);
         let org_url = read.base_url("OKTA_ORG_URL");
         let review_url = read.review_url("CERTS_REVIEW_URL", org_url.as_ref());
-        let daily_run = read.daily_run("CERTS_REMINDER_AT", "CERTS_TIME_ZONE");
-        let cadence = read.cadence("CERTS_REMINDER_DAYS", "CERTS_CLOSING_DAYS");
+        let daily_run = read.run_of_day();
+        let cadence = read.reminder_days();
         let config = Self {
             database_url: read.database_url("DATABASE_URL"),
             listen: read.listen(),
@@ -123,12 +132,14 @@ impl Config {
             admins: read.admins("CERTS_ADMINS"),
             daily_run,
             cadence,
-            escalation: read.days_or_off("CERTS_ESCALATE_DAYS").map(|days| Escalation { days }),
+            escalation: read.escalation(),
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,
             review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
             campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
+            pilot: read.pilot(),
+            templates: templates::directory(&mut read),
             retention_days: read
                 .parsed("CERTS_RETENTION_DAYS", "a number of days from 1 to 36500", |t| {
                     t.parse().ok().filter(|n| (1..=36500).contains(n))
@@ -160,10 +171,15 @@ impl Config {
     /// # Errors
     /// When it cannot be used, or a `.env` cannot be read.
     pub fn database_url_from_environment() -> Result<SecretString, Problems> {
+        Self::read_environment(|read| read.database_url("DATABASE_URL"))
+    }
+
+    /// Some of the settings, from the environment and a `.env` file.
+    fn read_environment<T>(some: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Problems> {
         let lookup = lookup()?;
         let mut read = Reader::new(&lookup);
-        let url = read.database_url("DATABASE_URL");
-        read.finish(url)
+        let value = some(&mut read);
+        read.finish(value)
     }
 
     /// `CERTS_LISTEN` alone, for asking a service that runs.

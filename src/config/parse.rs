@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         self.problems.push(problem);
     }
 
-    fn problem(&mut self, name: &str, expected: &str) {
+    pub(super) fn problem(&mut self, name: &str, expected: &str) {
         let state = if self.text(name).is_empty() { "is not set" } else { "is not understood" };
         self.problems.push(format!("{name} {state}; expected {expected}"));
     }
@@ -177,11 +177,16 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn admins(&mut self, name: &str) -> Vec<String> {
+        self.names(name, &["U", "W"], "Slack user ids (U…) or e-mail addresses, separated by commas")
+    }
+
+    /// E-mail addresses, which are put in lower case, and Slack ids that begin with one of these letters.
+    pub(super) fn names(&mut self, name: &str, letters: &[&str], expected: &str) -> Vec<String> {
         let text = self.text(name);
         let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-        let is_user_id = |part: &str| {
+        let is_slack_id = |part: &str| {
             part.len() >= 2
-                && part.starts_with(['U', 'W'])
+                && letters.iter().any(|letter| part.starts_with(letter))
                 && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         };
         let is_address = |part: &str| {
@@ -189,8 +194,8 @@ impl<'a> Reader<'a> {
             sides.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
                 && !part.contains(char::is_whitespace)
         };
-        if !parts.iter().all(|part| is_address(part) || is_user_id(part)) {
-            self.problem(name, "Slack user ids (U…) or e-mail addresses, separated by commas");
+        if !parts.iter().all(|part| is_address(part) || is_slack_id(part)) {
+            self.problem(name, expected);
         }
         parts
             .iter()

@@ -111,6 +111,21 @@ pub const SETTINGS: &[Setting] = &[
         Some(""),
         "Slack channel that shows how each campaign stands, by its id; `create`: a private channel for each campaign; empty: none",
     ),
+    setting(
+        "CERTS_MODE",
+        Some("live"),
+        "`dry-run`: everything is done but the sending, and what would have been said is on record",
+    ),
+    setting(
+        "CERTS_ONLY",
+        Some(""),
+        "a pilot group: e-mail addresses or Slack ids, separated by commas; nobody else is told anything; empty: everybody",
+    ),
+    setting(
+        "CERTS_TEMPLATES",
+        Some(""),
+        "directory of template files for the wording of messages; empty: ours; see `docs/wording.md`",
+    ),
     setting("CERTS_RETENTION_DAYS", Some("400"), "how long the record of an ended campaign is kept"),
     setting("CERTS_LOG", Some("info"), "tracing filter"),
     setting("CERTS_LOG_FORMAT", Some("text"), "`json` for machines"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::finding::Finding;
 use super::patient::Patient;
-use super::{address, admins, channel, database, doubles, hook, okta, scopes, slack, tabs, time};
+use super::{address, admins, channel, database, doubles, hook, okta, scopes, slack, tabs, time, words};
 
 /// Whom a check is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -64,6 +64,8 @@ macro_rules! check {
 /// All of them, in the order in which they are shown.
 pub static CHECKS: &[Check] = &[
     check!(Settings, "settings", "settings", Patient::settings),
+    check!(Settings, "templates", "CERTS_TEMPLATES", words::templates),
+    check!(Settings, "trial", "who is told", words::trial),
     check!(Database, "database.reachable", "DATABASE_URL", database::reachable),
     check!(Database, "database.schema", "schema", database::schema),
     check!(Database, "database.write", "writing", database::write),

@@ -18,6 +18,7 @@ mod show;
 mod slack;
 mod tabs;
 mod time;
+mod words;
 
 use std::time::Duration;
 

@@ -48,6 +48,11 @@ impl DailyRun {
         if !self.for_readers || end.is_some_and(|end| monday >= end) { day } else { monday }
     }
 
+    /// When somebody in `zone` hears what the run of `day` has for them about campaigns of which the first ends on `end`.
+    pub fn morning_of(&self, day: NaiveDate, zone: Tz, end: Option<NaiveDate>) -> Option<DateTime<Utc>> {
+        self.of_reader(zone).instant_on(self.heard_on(day, end))
+    }
+
     /// The first instant of `day`; a zone may skip midnight itself.
     pub fn beginning_of(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_time(NaiveTime::MIN);

@@ -15,12 +15,24 @@ pub enum State {
     Unknown,
     /// Not sent, because there was nothing left to say, or somebody said so.
     Dropped,
+    /// Not sent, because nothing is: it would have been.
+    Rehearsed,
+    /// Not sent, because whoever it is for is not in the pilot group.
+    HeldBack,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Planned, Self::Sending, Self::Sent, Self::Failed, Self::Unknown, Self::Dropped];
+    pub const ALL: [Self; 8] = [
+        Self::Planned,
+        Self::Sending,
+        Self::Sent,
+        Self::Failed,
+        Self::Unknown,
+        Self::Dropped,
+        Self::Rehearsed,
+        Self::HeldBack,
+    ];
 
     /// The word in the notification log.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +43,8 @@ impl State {
             Self::Failed => "failed",
             Self::Unknown => "unknown",
             Self::Dropped => "dropped",
+            Self::Rehearsed => "rehearsed",
+            Self::HeldBack => "held_back",
         }
     }
 
@@ -69,7 +83,11 @@ pub enum Event {
     Failed,
     /// There is nothing left to say.
     Dropped,
-    /// There is something to say again.
+    /// It would have been sent, had anything been.
+    Rehearsed,
+    /// It was not sent to somebody who is not in the pilot group.
+    HeldBack,
+    /// There is something to say again, or it may be said now.
     Revived,
     /// Somebody wants it sent again.
     Retried,
@@ -79,7 +97,7 @@ pub enum Event {
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Planned,
         Self::CarriedOver,
         Self::Withheld,
@@ -93,6 +111,8 @@ impl Event {
         Self::Unknown,
         Self::Failed,
         Self::Dropped,
+        Self::Rehearsed,
+        Self::HeldBack,
         Self::Revived,
         Self::Retried,
         Self::Discarded,
@@ -114,6 +134,8 @@ impl Event {
             Self::Unknown => "unknown",
             Self::Failed => "failed",
             Self::Dropped => "dropped",
+            Self::Rehearsed => "rehearsed",
+            Self::HeldBack => "held_back",
             Self::Revived => "revived",
             Self::Retried => "retried",
             Self::Discarded => "discarded",
@@ -127,7 +149,7 @@ impl Event {
 
     /// Whether it may happen to a notice in the state `from`, none before it is planned, and lead to `to`.
     pub fn leads(self, from: Option<State>, to: Option<State>) -> bool {
-        use State::{Dropped, Failed, Planned, Sending, Sent, Unknown};
+        use State::{Dropped, Failed, HeldBack, Planned, Rehearsed, Sending, Sent, Unknown};
         match self {
             Self::Withheld => from.is_none() && to.is_none(),
             Self::Planned => from.is_none() && to == Some(Planned),
@@ -143,7 +165,9 @@ impl Event {
             // By Slack's plain refusal; what is in doubt becomes unknown instead.
             Self::Failed => matches!(from, Some(Planned | Sending)) && to == Some(Failed),
             Self::Dropped => from == Some(Planned) && to == Some(Dropped),
-            Self::Revived => from == Some(Dropped) && to == Some(Planned),
+            Self::Rehearsed => from == Some(Planned) && to == Some(Rehearsed),
+            Self::HeldBack => from == Some(Planned) && to == Some(HeldBack),
+            Self::Revived => matches!(from, Some(Dropped | Rehearsed | HeldBack)) && to == Some(Planned),
             Self::Retried => matches!(from, Some(Planned | Failed | Unknown)) && to == Some(Planned),
             Self::Discarded => matches!(from, Some(Planned | Failed | Unknown)) && to == Some(Dropped),
         }

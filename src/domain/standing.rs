@@ -165,6 +165,10 @@ pub struct Deliveries {
     pub unknown: u64,
     /// Not sent because there was nothing left to say.
     pub dropped: u64,
+    /// Not sent, because nothing is.
+    pub rehearsed: u64,
+    /// Not sent to whoever is not in the pilot group.
+    pub held_back: u64,
 }
 
 /// A notice of which nobody knows whether it arrived.

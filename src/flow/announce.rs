@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Result, plan, status};
+use super::{Result, pilot, plan, status};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
@@ -15,6 +15,7 @@ use crate::store::{Tx, campaigns, notifications, reviews};
 pub(super) async fn launches(app: &App, tx: &Tx, campaign: &Campaign, now: DateTime<Utc>) -> Result<()> {
     let is_news = !notices::any_about(tx, &campaign.id).await?;
     plan::launches(tx, campaign, now).await?;
+    pilot::release(app, tx, campaign, now).await?;
     let board = Notice::Board { campaign_id: campaign.id.clone() };
     if app.config.campaign_channel.is_none()
         || notifications::is_planned(tx, &board).await?

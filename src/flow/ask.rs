@@ -5,9 +5,10 @@ use super::click::Asked;
 use super::identify::identify;
 use super::recipient::{self, Recipient};
 use super::reply::{self, Place};
-use super::{Result, plan};
+use super::{Result, pilot, plan};
 use crate::app::App;
 use crate::domain::notice::Notice;
+use crate::domain::pilot::Hold;
 use crate::domain::standing::MyCampaign;
 use crate::slack::view::{self, ASK_GIVER, Message};
 use crate::store::clicks::{self, Press};
@@ -49,6 +50,9 @@ async fn carry_out(app: &App, press: Press, campaign_id: &str) -> Result<Message
     if let Recipient::Nowhere(why) = recipient::find(app, &to).await? {
         return Ok(view::not_to_be_asked(&to.name, why));
     }
+    if let Some(hold) = pilot::hold_of_two(app, [&person_id, &to.id]).await? {
+        return Ok(view::not_to_be_asked(&to.name, hold_of_question(hold)));
+    }
     let now = app.clock.now();
     let notice = Notice::Question {
         campaign_id: campaign_id.to_owned(),
@@ -60,6 +64,14 @@ async fn carry_out(app: &App, press: Press, campaign_id: &str) -> Result<Message
     store::commit(tx).await?;
     app.wake.ring();
     Ok(view::asked(&to.name))
+}
+
+/// Why a conversation is not opened while the service is tried out.
+fn hold_of_question(hold: Hold) -> &'static str {
+    match hold {
+        Hold::DryRun => "is not written to while Certs is tried out and sends nothing",
+        Hold::NotInGroup => "is not written to while Certs is tried out with a pilot group",
+    }
 }
 
 /// The campaign as it stands for whichever of these, who are one person, has or had items of it.

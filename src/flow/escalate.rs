@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::pilot::Whom;
 use super::{Result, morning, plan};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
@@ -16,14 +17,13 @@ use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::store::notifications::Planned;
 use crate::store::{Tx, campaigns, escalations, people, standing};
-use managers::Hears;
+pub(super) use managers::Hears;
 pub(super) use managers::read as read_managers;
 pub(super) use message::{escalation, warning};
 
 /// The days on which somebody else hears of a campaign, if it may be near.
 fn window(app: &App, campaign: &Campaign, first_seen: DateTime<Utc>) -> Option<Window> {
-    let daily = app.config.daily_run;
-    app.config.escalation?.window(campaign.span(daily.zone), daily.today(first_seen))
+    app.config.rules().window(campaign, first_seen)
 }
 
 /// Whether the run of `today` may have to warn or to escalate in a campaign, so that its items have to be read.
@@ -50,7 +50,10 @@ pub(super) async fn plan(
         let Some(window) = window else { continue };
         let loads = standing::loads(tx, &campaign.id).await?.into_iter().filter(|load| load.open > 0);
         let ids: Vec<String> = loads.map(|load| load.person_id).collect();
-        let warnings = escalations::warnings(tx, &campaign.id, |at| app.config.daily_run.today(at)).await?;
+        let whom = Whom::of(&app.config.pilot, tx, &ids).await?;
+        let (day_of, counts) =
+            (|at| app.config.daily_run.today(at), |id: &str, state| whom.counts(id, state));
+        let warnings = escalations::warnings(tx, &campaign.id, day_of, counts).await?;
         let listeners = Hears::of(tx, campaign, &ids, now).await?;
         let reviewers = people::by_id(tx, &ids).await?;
         for id in ids {

@@ -41,9 +41,9 @@ pub(super) async fn wait(app: &App, tx: &Tx, planned: &[Planned], day: NaiveDate
     let zones = accounts::zones_of(tx, &addresses).await?;
     for one in planned {
         let email = known.get(&one.person_id).and_then(|person| person.email.as_ref());
-        let theirs = run.of_reader(zone(email.and_then(|email| zones.get(email)).map(String::as_str)));
+        let theirs = zone(email.and_then(|email| zones.get(email)).map(String::as_str));
         let first_end = one.notice.campaign_ids().iter().filter_map(|id| ends.get(id)).min().copied();
-        if let Some(morning) = theirs.instant_on(run.heard_on(day, first_end)) {
+        if let Some(morning) = run.morning_of(day, theirs, first_end) {
             notifications::not_before(tx, &one.notice.key(&one.person_id), morning).await?;
         }
     }
@@ -51,6 +51,6 @@ pub(super) async fn wait(app: &App, tx: &Tx, planned: &[Planned], day: NaiveDate
 }
 
 /// A zone by Slack's name for it; somebody whose zone is not known lives by UTC.
-fn zone(name: Option<&str>) -> Tz {
+pub(super) fn zone(name: Option<&str>) -> Tz {
     name.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
 }

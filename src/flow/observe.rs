@@ -54,6 +54,9 @@ async fn look(app: &App) -> store::Result<Database> {
 /// # Errors
 /// When the database does not answer.
 pub async fn gauge(app: &App) -> Result<()> {
+    let pilot = &app.config.pilot;
+    metrics::gauge!("certs_mode", "mode" => pilot.mode.as_str()).set(1.0);
+    metrics::gauge!("certs_pilot_group").set(figure(pilot.only.len() as u64));
     let now = app.clock.now();
     let age = |oldest: Option<DateTime<Utc>>| oldest.map_or(0.0, |at| (now - at).as_seconds_f64());
     let (depth, oldest) = notifications::queue(&app.store.db).await?;

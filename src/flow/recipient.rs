@@ -7,7 +7,7 @@ use entity::notification_log::Model as Notified;
 use entity::slack_account::Model as Row;
 use futures_util::future::join_all;
 
-use super::{Result, acquaint};
+use super::{Result, acquaint, pilot};
 use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
@@ -83,6 +83,10 @@ async fn of(app: &App, known: &Known, row: &Notified) -> Result<Recipient> {
         },
     };
     if let Some(Notice::Question { to_id, .. }) = notice {
+        // No conversation is opened in which nothing is said.
+        if pilot::hold_of_two(app, [&person.id, &to_id]).await?.is_some() {
+            return find(app, &person).await;
+        }
         return Box::pin(conversation(app, &person, &to_id)).await;
     }
     match person.email.as_ref().and_then(|email| known.accounts.get(email)) {

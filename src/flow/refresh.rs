@@ -69,7 +69,12 @@ pub async fn step(app: &App) -> Result<Progress> {
     let rests = |method| app.slack.pace.closed_until(method, now);
     let methods = [(DM, UPDATE), (CHANNEL, UPDATE), (HOME, PUBLISH)];
     let open: Vec<&str> =
-        methods.iter().filter(|(_, method)| rests(method).is_none()).map(|(kind, _)| *kind).collect();
+        // Nothing that stands in Slack is changed while nothing is said; an App Home is an answer to whoever opens it.
+        methods
+            .iter()
+            .filter(|(kind, method)| rests(method).is_none() && (*kind == HOME || !app.config.pilot.is_dry()))
+            .map(|(kind, _)| *kind)
+            .collect();
     let batch = cards::claim(&app.store, &app.instance, &open, now, BATCH).await?;
     if batch.is_empty() {
         let opens = methods.iter().filter_map(|(_, method)| rests(method)).min();

@@ -17,13 +17,14 @@ use super::sync::{self, Givers, Look};
 use super::{FlowError, Progress, Result, acquaint, escalate, morning, plan, refresh};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
-use crate::domain::notice::Notice;
+use crate::domain::rules;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::store::campaigns::Known;
 use crate::store::notifications::{self, Planned};
 use crate::store::{self, campaigns, schedule, snoozes, standing};
 
-const NAME: &str = "daily-run";
+/// Its name among the work that happens once.
+pub const NAME: &str = "daily-run";
 /// So many tries, about ten minutes of them, everybody's reminders wait for a campaign that cannot be read. Then the
 /// others are reminded of what could be read.
 const PATIENT_TRIES: i32 = 30;
@@ -148,17 +149,18 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
         campaigns.extend(older.campaign_ids().iter().map(String::as_str));
     }
     let before = standing::reminders_since(&tx, app.config.daily_run.beginning_of(today)).await?;
+    let open: Vec<&Campaign> = found.open.iter().map(|(campaign, _)| campaign).collect();
     let planned: Vec<Planned> = due
         .into_iter()
         .map(|(person_id, ids)| {
             let before = before.get(&person_id).copied().unwrap_or(0);
-            reminder(person_id, &ids, &found.open, today, before)
+            let ids: Vec<&str> = ids.into_iter().collect();
+            Planned { notice: rules::reminder(&ids, &open, today, before), person_id }
         })
         .collect();
     let reminders = plan::tell(&tx, planned.clone(), now).await?;
     morning::wait(app, &tx, &planned, today).await?;
     let digests = owners::tell(app, &tx, &for_owners, today).await?;
-    let open: Vec<&Campaign> = found.open.iter().map(|(campaign, _)| campaign).collect();
     Box::pin(escalate::plan(app, &tx, &open, today, now)).await?;
     let ids: Vec<String> = found.open.iter().map(|(campaign, _)| campaign.id.clone()).collect();
     campaigns::reminded(&tx, &ids, today).await?;
@@ -181,26 +183,4 @@ async fn settle(app: &App, found: Found, today: NaiveDate) -> Result<()> {
     tracing::info!(step = NAME, date = %today, campaigns = ids.len(), reminders, digests, "Did the daily run");
     app.wake.ring();
     Ok(())
-}
-
-/// One notice for all campaigns, nearest close first.
-fn reminder(
-    person_id: String,
-    ids: &BTreeSet<&str>,
-    open: &[(Campaign, NaiveDate)],
-    today: NaiveDate,
-    before: u32,
-) -> Planned {
-    let mut campaigns: Vec<&Campaign> = open
-        .iter()
-        .map(|(campaign, _)| campaign)
-        .filter(|campaign| ids.contains(campaign.id.as_str()))
-        .collect();
-    campaigns.sort_by_key(|campaign| (campaign.ends_at.is_none(), campaign.ends_at, campaign.id.clone()));
-    let mut campaign_ids: Vec<String> = campaigns.into_iter().map(|campaign| campaign.id.clone()).collect();
-    // Those of an older reminder that could not be read today.
-    let unread: Vec<String> =
-        ids.iter().map(|id| (*id).to_owned()).filter(|id| !campaign_ids.contains(id)).collect();
-    campaign_ids.extend(unread);
-    Planned { notice: Notice::Reminder { date: today, campaign_ids, before }, person_id }
 }

@@ -6,16 +6,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::notification_log::{Column, Entity};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::notifications::{DROPPED, SENT, about};
+use super::notifications::{DROPPED, about};
 use super::{CHUNK, Result};
+use crate::domain::delivery::State;
 use crate::domain::escalation::Warning;
 use crate::domain::notice::Notice;
 
-/// The newest warning of each reviewer of a campaign; one that was dropped was never said. `day_of` is the calendar.
+/// The newest warning of each reviewer of a campaign; one that was dropped was never said. `day_of` is the calendar;
+/// of those that were not sent, `counts` says whether they are taken for said.
 pub async fn warnings(
     conn: &impl ConnectionTrait,
     campaign_id: &str,
     day_of: impl Fn(DateTime<Utc>) -> NaiveDate,
+    counts: impl Fn(&str, State) -> bool,
 ) -> Result<HashMap<String, Warning>> {
     let rows = Entity::find()
         .filter(Column::Id.in_subquery(about(campaign_id)))
@@ -28,8 +31,13 @@ pub async fn warnings(
         let Some(Notice::EscalationWarning { begins, .. }) = Notice::from_json(&row.payload) else {
             continue;
         };
+        let state = State::parse(&row.state);
+        if state.is_some_and(|state| !counts(&row.person_id, state)) {
+            continue;
+        }
         // Of one that may have arrived nobody knows whether it did.
-        let arrived = row.settled_at.filter(|_| row.state == SENT).map(&day_of);
+        let is_said = matches!(state, Some(State::Sent | State::Rehearsed | State::HeldBack));
+        let arrived = row.settled_at.filter(|_| is_said).map(&day_of);
         let known = newest.entry(row.person_id).or_insert(Warning { begins, arrived });
         if begins > known.begins {
             *known = Warning { begins, arrived };

@@ -41,6 +41,8 @@ pub use error::StoreError;
 use file::File;
 pub use file::is_still_to_be_made;
 pub use schema::MigrateError;
+/// What a question is asked of: a connection, or a transaction.
+pub use sea_orm::ConnectionTrait as Conn;
 pub use transaction::{Tx, commit};
 
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.

@@ -241,6 +241,8 @@ pub async fn deliveries(conn: &impl ConnectionTrait, campaign_id: &str) -> Resul
             super::notifications::FAILED => deliveries.failed += number,
             super::notifications::UNKNOWN => deliveries.unknown += number,
             super::notifications::DROPPED => deliveries.dropped += number,
+            super::notifications::REHEARSED => deliveries.rehearsed += number,
+            super::notifications::HELD_BACK => deliveries.held_back += number,
             _ => deliveries.waiting += number,
         }
     }

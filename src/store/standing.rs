@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryF
 use super::campaigns::Known;
 use super::notifications::{SENT, UNKNOWN};
 use super::{Result, campaigns, people, rows};
+use crate::domain::delivery::State;
 use crate::domain::person::Person;
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
@@ -205,24 +206,32 @@ pub async fn left_by(conn: &impl ConnectionTrait, person_id: &str, campaign_id: 
 #[derive(FromQueryResult)]
 struct Contact {
     person_id: String,
+    state: String,
     at: DateTime<Utc>,
 }
 
 /// When each reviewer of a campaign last got its launch DM or a reminder. A launch DM that still waits counts as of
-/// `now`: it comes before any reminder.
+/// `now`: it comes before any reminder. Of those in other states, `counts` says whether they do.
 pub async fn last_contacts(
     conn: &impl ConnectionTrait,
     campaign_id: &str,
     now: DateTime<Utc>,
+    counts: impl Fn(&str, State) -> bool,
 ) -> Result<HashMap<String, DateTime<Utc>>> {
     let sql = "
-        SELECT n.person_id AS person_id, MAX(CASE WHEN n.kind = 'launch' AND n.state IN ('planned', 'sending')
+        SELECT n.person_id AS person_id, n.state AS state, MAX(CASE WHEN n.kind = 'launch' AND n.state IN ('planned', 'sending')
                                           THEN $2 ELSE COALESCE(n.settled_at, n.planned_at) END) AS at
           FROM notification_log n JOIN notification_campaign c ON c.notification_id = n.id
          WHERE c.campaign_id = $1 AND n.kind IN ('launch', 'reminder') AND n.state NOT IN ('failed', 'dropped')
-         GROUP BY n.person_id";
-    let contacts: Vec<Contact> = rows(conn, sql, vec![campaign_id.into(), now.into()]).await?;
-    Ok(contacts.into_iter().map(|contact| (contact.person_id, contact.at)).collect())
+         GROUP BY n.person_id, n.state";
+    let mut last: HashMap<String, DateTime<Utc>> = HashMap::new();
+    for contact in rows::<Contact>(conn, sql, vec![campaign_id.into(), now.into()]).await? {
+        if State::parse(&contact.state).is_none_or(|state| counts(&contact.person_id, state)) {
+            let known = last.entry(contact.person_id).or_insert(contact.at);
+            *known = contact.at.max(*known);
+        }
+    }
+    Ok(last)
 }
 
 /// How many reminders were planned since then for each person who has any, whatever became of them.

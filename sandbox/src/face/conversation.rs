@@ -4,10 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::blocks::blocks;
-use super::mrkdwn::mrkdwn;
-use super::{Reader, Surface};
+use super::Reader;
 use crate::slack::{Message, Whisper};
+use face::{Surface, blocks, mrkdwn};
 
 /// Something that stands in a conversation.
 struct Entry<'a> {

@@ -7,7 +7,6 @@ mod channels;
 mod chat;
 mod click;
 mod conversations;
-pub(crate) mod date;
 mod elements;
 mod http;
 mod members;

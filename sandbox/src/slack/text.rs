@@ -3,8 +3,8 @@
 use chrono::Utc;
 use serde_json::Value;
 
-use super::date;
 use super::model::{Answer, Message};
+use face::date;
 
 impl Message {
     /// What the recipient sees.

@@ -6,13 +6,14 @@ use entity::notification_log::Model as Row;
 use super::super::doubt::{self, Cleared};
 use super::super::leave::Budget;
 use super::super::recipient::Recipient;
-use super::super::{FlowError, Result, channel, foreign, prepare};
-use super::outcome::{close, give_up, put_off_or_fail};
+use super::super::{FlowError, Result, channel, foreign, pilot, prepare};
+use super::outcome::{close, give_up, keep, put_off_or_fail};
 use super::wave::{self, Ready};
 use super::{Left, STOPPED_AGAIN};
 use crate::app::App;
 use crate::domain::notice::Notice;
-use crate::store::notifications::{self, End, SENDING, Wait};
+use crate::domain::pilot::Hold;
+use crate::store::notifications::{self, End, NOTHING_LEFT, SENDING, Wait};
 
 /// Why a notice for the campaign channel is not sent.
 const NO_CHANNEL: &str = "there is no campaign channel";
@@ -47,6 +48,13 @@ async fn attempt(app: &App, row: &Row, found: Result<Recipient>, budget: &mut Bu
         return give_up(app, row, foreign::WHY).await;
     };
     let found = match found? {
+        // Nobody looks for a channel, or makes one, in which nothing is said.
+        Recipient::Channel(campaign_id)
+            if row.state != SENDING
+                && let Some(hold) = pilot::hold_of_channel(app, &campaign_id).await? =>
+        {
+            return keep_for_channel(app, row, &notice, hold).await;
+        }
         Recipient::Channel(campaign_id) => Box::pin(channel::of(app, &campaign_id)).await?.or_else(|| {
             app.troubles.clear_channel(&campaign_id, None);
             None
@@ -81,6 +89,15 @@ async fn ready<'a>(
 ) -> Result<Option<Ready<'a>>> {
     let standings = prepare::standings(app, [(&notice, row.person_id.as_str())].into_iter()).await?;
     wave::ready(app, &standings, row, notice, slack_id, channel).await
+}
+
+/// Records what a campaign's channel would have been told.
+async fn keep_for_channel(app: &App, row: &Row, notice: &Notice, hold: Hold) -> Result<Left> {
+    let standings = prepare::Standings::new();
+    match prepare::message(app, &standings, notice, &row.person_id).await? {
+        Some(message) => keep(app, row, hold, &message).await.map(|()| Left::Dealt),
+        None => close(app, row, End::Dropped, NOTHING_LEFT).await,
+    }
 }
 
 /// What cannot be read or written for this row alone holds up no other. Where nothing can be written, this fails too.

@@ -10,8 +10,10 @@ use super::super::observe::count;
 use super::super::{FlowError, Result};
 use super::{Left, STOPPED_AGAIN};
 use crate::app::App;
+use crate::domain::pilot::Hold;
 use crate::domain::verdict::{Verdict, back_off};
 use crate::slack::SlackError;
+use crate::slack::view::Message;
 use crate::store::notifications::{self, Arrival, End, SENDING, Wait};
 use crate::store::pace;
 
@@ -118,6 +120,16 @@ pub(super) async fn give_up(app: &App, row: &Row, why: &str) -> Result<Left> {
 async fn end(app: &App, row: &Row, wait: Wait, why: &str) -> Result<Left> {
     let end = if wait == Wait::InDoubt { End::Unknown } else { End::Failed };
     close(app, row, end, why).await
+}
+
+/// Settles a row whose message is recorded instead of being sent.
+pub(super) async fn keep(app: &App, row: &Row, hold: Hold, message: &Message) -> Result<()> {
+    let says = (hold, message.text.as_str());
+    notifications::hold(&app.store, row, &app.instance, says, app.clock.now()).await?;
+    let state = hold.state().as_str();
+    count(row, state);
+    tracing::info!(outbox.id = row.id, kind = row.kind, state, "Recorded a notice instead of sending it");
+    Ok(())
 }
 
 /// Settles a row for good.

@@ -8,12 +8,13 @@ use futures_util::future::join_all;
 
 use super::super::leave::Budget;
 use super::super::observe::count;
+use super::super::pilot;
 use super::super::prepare::{self, Standings};
 use super::super::refresh::board;
 use super::super::{FlowError, Result};
 use super::TRIES_ALONE;
 use super::alone::hold_up;
-use super::outcome::{close, note_sent, refused};
+use super::outcome::{close, keep, note_sent, refused};
 use crate::app::App;
 use crate::app::troubles::SLACK;
 use crate::domain::notice::Notice;
@@ -55,6 +56,10 @@ pub(super) async fn ready<'a>(
         close(app, row, End::Dropped, NOTHING_LEFT).await?;
         return Ok(None);
     };
+    if let Some(hold) = pilot::hold(app, row, &notice, &slack_id).await? {
+        keep(app, row, hold, &message).await?;
+        return Ok(None);
+    }
     Ok(Some(Ready { row, notice, slack_id, channel, message }))
 }
 

@@ -77,7 +77,7 @@ fn gone_is_none<T>(answer: std::result::Result<T, OktaError>) -> Result<Option<T
 }
 
 /// Who hears of the reviewers of a campaign.
-pub(super) struct Hears<'a> {
+pub(in super::super) struct Hears<'a> {
     campaign: &'a Campaign,
     managers: HashMap<String, Option<String>>,
     /// Those of the managers who are still there.
@@ -86,7 +86,7 @@ pub(super) struct Hears<'a> {
 
 impl<'a> Hears<'a> {
     /// What is known of these reviewers' managers.
-    pub(super) async fn of(
+    pub(in super::super) async fn of(
         tx: &Tx,
         campaign: &'a Campaign,
         reviewers: &[String],
@@ -101,8 +101,13 @@ impl<'a> Hears<'a> {
         Ok(Self { campaign, managers, there })
     }
 
+    /// Whether Okta was asked for a reviewer's manager.
+    pub(in super::super) fn knows(&self, reviewer: &str) -> bool {
+        self.managers.contains_key(reviewer)
+    }
+
     /// Okta id of who hears of a reviewer; none where that is not known, or is nobody.
-    pub(super) fn about(&self, reviewer: &str) -> Option<String> {
+    pub(in super::super) fn about(&self, reviewer: &str) -> Option<String> {
         let manager = self.managers.get(reviewer)?.as_deref().filter(|id| self.there.contains_key(*id));
         listener(reviewer, manager, self.campaign.owner_id.as_deref()).map(str::to_owned)
     }

@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::super::Result;
+use super::super::pilot::Whom;
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::notice::Notice;
+use crate::domain::rules::{RunOfDay, Turn};
 use crate::store::record::{self, Withheld};
 use crate::store::snoozes::{self, REMINDED};
 use crate::store::{Tx, standing};
@@ -28,35 +30,31 @@ pub(super) async fn people(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Due> {
-    let zone = app.config.daily_run.zone;
-    let span = campaign.span(zone);
+    let rules = &app.config.rules();
+    let span = campaign.span(rules.daily_run.zone);
+    let run = RunOfDay { cadence: &rules.cadence, span, dealt_with, today };
     let snoozed = snoozes::in_force(tx, &campaign.id).await?;
-    let bears_none = app.config.cadence.due_days(span, dealt_with, today).is_empty();
-    if (bears_none && snoozed.is_empty()) || span.end.is_some_and(|end| today >= end) {
+    if run.is_idle(!snoozed.is_empty()) {
         return Ok(Due::default());
     }
     let loads = standing::loads(tx, &campaign.id).await?;
-    let contacts = standing::last_contacts(tx, &campaign.id, now).await?;
     let open: Vec<String> =
         loads.into_iter().filter(|load| load.open > 0).map(|load| load.person_id).collect();
-    let is_due = |person_id: &String| {
-        let contact = contacts.get(person_id).map(|at| day_in(*at, zone));
-        // Somebody who never heard of the campaign as such, because every item was handed to them.
-        let contact = contact.unwrap_or(NaiveDate::MIN);
-        app.config.cadence.is_due(span, dealt_with, today, contact)
-    };
-    // The end may have moved since: the last reminder is nobody's to put off.
-    let is_last = app.config.cadence.is_last(span, today);
-    let (mut due, mut put_off) = (Vec::new(), Vec::new());
+    let whom = Whom::of(&rules.pilot, tx, &open).await?;
+    let counts = |id: &str, state| whom.counts(id, state);
+    let contacts = standing::last_contacts(tx, &campaign.id, now, counts).await?;
+    let (mut due, mut put_off, mut by_the_calendar) = (Vec::new(), Vec::new(), false);
     for person_id in open {
-        match snoozed.get(&person_id) {
-            Some(until) if *until <= today || (is_last && is_due(&person_id)) => due.push(person_id),
-            Some(until) if is_due(&person_id) => put_off.push((person_id, *until)),
-            None if is_due(&person_id) => due.push(person_id),
-            _ => {}
+        let contact = contacts.get(&person_id).map(|at| rules.day_of(*at));
+        match run.turn(contact, snoozed.get(&person_id).copied()) {
+            Turn::Remind { by_the_calendar: is_due } => {
+                by_the_calendar |= is_due;
+                due.push(person_id);
+            }
+            Turn::PutOff(until) => put_off.push((person_id, until)),
+            Turn::Leave => {}
         }
     }
-    let by_the_calendar = due.iter().any(&is_due);
     record_put_off(tx, campaign, today, put_off, now).await?;
     snoozes::end(tx, &campaign.id, &due, REMINDED, now).await?;
     Ok(Due { people: due, by_the_calendar })
@@ -81,8 +79,4 @@ async fn record_put_off(
         }
     });
     Ok(record::withhold(tx, withheld.collect(), now).await?)
-}
-
-fn day_in(at: DateTime<Utc>, zone: chrono_tz::Tz) -> NaiveDate {
-    at.with_timezone(&zone).date_naive()
 }

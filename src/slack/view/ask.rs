@@ -1,11 +1,13 @@
 //! Asking the owner of a campaign, or whoever handed items over: the button, what is answered to whoever pressed it, and
 //! the message that begins the conversation.
 
+use minijinja::context;
 use slack_morphism::prelude::*;
 
 use super::blocks::Page;
 use super::reminder::done_and_open;
 use super::text::{name, plain, size};
+use super::wording::{Kind, Said};
 use super::{ASK_GIVER, ASK_OWNER, Frame, Message, sentence};
 use crate::domain::campaign::Campaign;
 use crate::domain::standing::MyCampaign;
@@ -37,10 +39,14 @@ impl Frame {
         let text = format!("{} has a question about {}", name(asker), name(&campaign.name));
         let mut says = vec![format!("*{text}.*"), format!("{}: {}", name(asker), done_and_open(mine))];
         says.extend(self.due(campaign));
+        let small = vec!["Only the two of you and Certs are here. Decisions are made in Okta.".to_owned()];
+        let ours = Said { text, body: says.join("\n"), small };
+        let values = || context! { asker => name(asker), ..self.of_mine(mine) };
+        let said = self.wording.say(Kind::Question, values, ours);
         let mut page = Page::new();
-        page.section(says.join("\n"));
-        page.context(vec!["Only the two of you and Certs are here. Decisions are made in Okta.".to_owned()]);
-        page.into_message(text)
+        page.body(&said.body);
+        page.context(said.small);
+        page.into_message(said.text)
     }
 }
 

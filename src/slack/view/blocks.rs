@@ -65,6 +65,23 @@ impl Page {
         self.entry((text, None));
     }
 
+    /// Words of a template, which may be longer than one section takes: in as many as they need, divided between lines. A
+    /// line that is too long for one is cut.
+    pub(super) fn body(&mut self, text: &str) {
+        let mut section = String::new();
+        for line in text.split('\n') {
+            let line = prefix(line, SECTION);
+            if !section.is_empty() && size(&section) + size(line) + 1 > SECTION {
+                self.section(std::mem::take(&mut section));
+            }
+            if !section.is_empty() {
+                section.push('\n');
+            }
+            section.push_str(line);
+        }
+        self.section(section);
+    }
+
     /// Mrkdwn with a button beside it.
     pub(super) fn entry(&mut self, (text, button): Entry) {
         let length = size(&text);
@@ -195,6 +212,16 @@ impl Frame {
     pub(super) fn review_now_first(&self, campaign: &Campaign) -> Option<SlackBlockButtonElement> {
         self.review_now(campaign).map(|button| button.with_style(SlackBlockButtonStyle::Primary))
     }
+}
+
+/// As much of a text as has this size.
+fn prefix(text: &str, most: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        used += c.len_utf16();
+        used > most
+    });
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 /// Mrkdwn of our own making. Verbatim: Slack must not find addresses, channels or people in names.

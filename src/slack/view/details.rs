@@ -1,5 +1,7 @@
 //! One campaign in full, for an administrator.
 
+use std::fmt::Write;
+
 use super::blocks::Page;
 use super::text::{PROSE, count, name, prose, size};
 use super::{Frame, Message};
@@ -29,6 +31,7 @@ impl Frame {
         let mut page = Page::new();
         page.header(&campaign.name);
         if leaf.page == 0 {
+            page.context(self.trial().into_iter().collect());
             page.section(self.standing(progress));
             page.section(format!("*Messages*\n{}", deliveries(details.deliveries)));
             // Of a campaign that is over there is nothing to say any more.
@@ -66,9 +69,15 @@ impl Frame {
 
 /// What became of the messages, by the words of the notification log.
 fn deliveries(deliveries: Deliveries) -> String {
-    let Deliveries { waiting, sent, failed, unknown, dropped } = deliveries;
+    let Deliveries { waiting, sent, failed, unknown, dropped, rehearsed, held_back } = deliveries;
     let mut says =
         format!("{waiting} planned, {sent} sent, {failed} failed, {unknown} unknown, {dropped} dropped");
+    if rehearsed > 0 {
+        let _ = write!(says, ", {rehearsed} only on record because of a dry run");
+    }
+    if held_back > 0 {
+        let _ = write!(says, ", {held_back} held back because not in the pilot group");
+    }
     if unknown > 0 {
         says.push_str(
             "\n*unknown* means that Slack did not say whether the message arrived; it is not sent again by itself.",

@@ -1,11 +1,14 @@
 //! Items of several campaigns are still open.
 
+use minijinja::context;
+
 use super::blocks::{Entry, Page};
 use super::dates::by_close;
 use super::launch::silence;
 use super::reminder::{done_and_open, may_be_put_off, next};
 use super::snooze::snooze_all;
 use super::text::{are, count, name};
+use super::wording::{Kind, Said};
 use super::{Frame, Message};
 use crate::domain::standing::Reminded;
 
@@ -20,11 +23,17 @@ impl Frame {
         let first = sorted.first().map(|first| self.tail("; the first closes ", &first.mine.campaign));
         let text = format!("{what} {} waiting{}", are(open), first.unwrap_or_default());
 
+        let body = format!("*{what} {} waiting for your decision.*", are(open));
+        let nearest = sorted.first().and_then(|first| first.mine.campaign.ends_at);
+        let values = || context! { open, campaigns => many, first_due => nearest.map(|end| self.date(end)) };
+        let ours = Said { text, body, small: Vec::new() };
+        let said = self.wording.say(Kind::Digest, values, ours);
         let mut page = Page::new();
-        page.section(format!("*{what} {} waiting for your decision.*", are(open)));
+        page.body(&said.body);
         page.list(&sorted, |reminded| self.digest_entry(reminded));
         put_all_off(&sorted, &mut page);
-        page.into_message(text)
+        page.context(said.small);
+        page.into_message(said.text)
     }
 
     pub(super) fn digest_entry(&self, reminded: &Reminded) -> Entry {
@@ -38,7 +47,9 @@ impl Frame {
             ));
         }
         says.extend(next(reminded));
-        (says.join("\n"), self.review_now(campaign))
+        let ours = Said::part(says.join("\n"));
+        let said = self.wording.say(Kind::DigestCampaign, || self.of_reminded(reminded), ours);
+        (said.body, self.review_now(campaign))
     }
 }
 

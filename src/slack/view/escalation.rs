@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use minijinja::context;
+
 use super::blocks::{Entry, Page};
 use super::dates::by_close;
 use super::reminder::{all, done_and_open};
 use super::text::{and_more, are, count, name, progress_bar};
+use super::wording::{Kind, Said};
 use super::{Frame, Message};
 use crate::domain::escalation::Listener;
 use crate::domain::standing::{Escalated, MyCampaign};
@@ -32,7 +35,9 @@ impl Frame {
             "There is none once everything is decided.".to_owned(),
             format!("{bar}\n{}", done_and_open(mine)),
         ];
-        self.asking(mine, text, says)
+        let (listener, is_manager) = (name(&listener.name), listener.is_manager);
+        let values = || context! { listener, is_manager, ..self.of_mine(mine) };
+        self.asking(Kind::EscalationWarning, mine, (text, says), values)
     }
 
     /// Tells a manager, or whoever runs the campaigns, what others have not decided yet.
@@ -44,17 +49,26 @@ impl Frame {
         let names: BTreeSet<&str> = people.map(|one| one.name.as_str()).collect();
         let people = if names.len() == 1 { "1 person".to_owned() } else { format!("{} people", names.len()) };
         let what = format!("{} of {people} {} still open", count(open, "access review"), are(open));
+        let many = names.len();
         let closes = if sorted.len() == 1 { "; the campaign closes " } else { "; the first closes " };
         let first = sorted.first().map(|first| self.tail(closes, &first.campaign));
 
+        let small = "You get this once a day until the close, as their manager or because you run the campaign. They were told before.";
+        let ours = Said {
+            text: format!("{what}{}", first.unwrap_or_default()),
+            body: format!("*{what}.*"),
+            small: vec![small.to_owned()],
+        };
+        let nearest = sorted.first().and_then(|first| first.campaign.ends_at);
+        let values = || {
+            context! { open, people => many, campaigns => sorted.len(), first_due => nearest.map(|end| self.date(end)) }
+        };
+        let said = self.wording.say(Kind::Escalation, values, ours);
         let mut page = Page::new();
-        page.section(format!("*{what}.*"));
+        page.body(&said.body);
         page.list(&sorted, |one| self.escalated(one));
-        page.context(vec![
-            "You get this once a day until the close, as their manager or because you run the campaign. They were told before."
-                .to_owned(),
-        ]);
-        page.into_message(format!("{what}{}", first.unwrap_or_default()))
+        page.context(said.small);
+        page.into_message(said.text)
     }
 
     fn escalated(&self, one: &Escalated) -> Entry {
@@ -65,6 +79,15 @@ impl Frame {
         if one.outstanding.len() > PEOPLE {
             says.push(and_more(one.outstanding.len() - PEOPLE));
         }
-        (says.join("\n"), None)
+        let people = || {
+            let named = one.outstanding.iter().take(PEOPLE);
+            named
+                .map(|person| context! { name => name(&person.name), open => person.open })
+                .collect::<Vec<_>>()
+        };
+        let more = one.outstanding.len().saturating_sub(PEOPLE);
+        let values = || context! { people => people(), more, ..self.of_campaign(&one.campaign) };
+        let said = self.wording.say(Kind::EscalationCampaign, values, Said::part(says.join("\n")));
+        (said.body, None)
     }
 }

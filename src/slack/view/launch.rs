@@ -1,7 +1,10 @@
 //! A campaign begins, or its second level of review reaches somebody.
 
+use minijinja::{Value, context};
+
 use super::blocks::Page;
 use super::text::{PROSE, are, count, first_sentence, name, prose};
+use super::wording::{Kind, Said};
 use super::{Frame, Message};
 use crate::domain::campaign::Campaign;
 use crate::domain::standing::MyCampaign;
@@ -19,21 +22,30 @@ impl Frame {
         if second_level {
             says.push("Passed on to you from the first level of review.".to_owned());
         }
-        self.asking(mine, text, says)
+        let values = || context! { second_level, ..self.of_mine(mine) };
+        self.asking(Kind::Launch, mine, (text, says), values)
     }
 
     /// A message that asks for decisions in one campaign: what it says, by when, what silence does, and the way there.
-    pub(super) fn asking(&self, mine: &MyCampaign, text: String, mut says: Vec<String>) -> Message {
+    pub(super) fn asking(
+        &self,
+        kind: Kind,
+        mine: &MyCampaign,
+        (text, mut says): (String, Vec<String>),
+        values: impl FnOnce() -> Value,
+    ) -> Message {
         let campaign = &mine.campaign;
         says.extend(self.due(campaign));
         says.push(silence(campaign).to_owned());
 
+        let ours = Said { text, body: says.join("\n"), small: small_print(mine) };
+        let said = self.wording.say(kind, values, ours);
         let mut page = Page::new();
         page.header(&campaign.name);
-        page.section(says.join("\n"));
+        page.body(&said.body);
         page.button(self.review_now_first(campaign));
-        page.context(small_print(mine));
-        page.into_message(text)
+        page.context(said.small);
+        page.into_message(said.text)
     }
 }
 
@@ -50,7 +62,11 @@ pub(super) fn silence(campaign: &Campaign) -> &'static str {
 /// Who runs the campaign, and what for.
 pub(super) fn small_print(mine: &MyCampaign) -> Vec<String> {
     let owner = mine.owner_name.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
-    let description = mine.campaign.description.as_deref().map(first_sentence).unwrap_or_default();
     let owner = owner.map(|owner| format!("Run by {}", name(owner)));
-    owner.into_iter().chain([prose(description, PROSE)]).collect()
+    owner.into_iter().chain([first_words(&mine.campaign)]).collect()
+}
+
+/// The first sentence of the description.
+pub(super) fn first_words(campaign: &Campaign) -> String {
+    prose(campaign.description.as_deref().map(first_sentence).unwrap_or_default(), PROSE)
 }

@@ -19,18 +19,23 @@ mod launch;
 mod mine;
 mod nudge;
 mod owner;
+mod pilot;
 mod reassignment;
 mod reminder;
 mod resend;
+pub mod samples;
 mod settled;
 mod snooze;
 mod status;
 mod text;
+pub mod wording;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
+
+use crate::domain::pilot::Pilot;
 
 pub use answers::{Choice, candidates, no_such_campaign, sentence, which_campaign};
 pub use ask::{asked, not_to_be_asked};
@@ -41,6 +46,7 @@ pub use resend::{BUTTONS, resent};
 pub use settled::Again;
 pub use snooze::Snoozed;
 pub use status::{CAMPAIGNS, given_up};
+use wording::Wording;
 
 /// `action_id` of the **Review now** button; its value is the campaign id.
 pub const REVIEW_NOW: &str = "review_now";
@@ -79,4 +85,15 @@ pub struct Frame {
     pub zone: Tz,
     /// The present.
     pub now: DateTime<Utc>,
+    /// Who is told nothing, while the service is tried out.
+    pub pilot: Pilot,
+    /// Words in the place of ours.
+    pub wording: Wording,
+}
+
+impl Frame {
+    /// One for a service that tells everybody everything.
+    pub fn new(review_url: String, zone: Tz, now: DateTime<Utc>) -> Self {
+        Self { review_url, zone, now, pilot: Pilot::default(), wording: Wording::default() }
+    }
 }

@@ -1,11 +1,13 @@
 //! An administrator has people reminded: what these get, and what the administrator sees.
 
+use minijinja::context;
 use slack_morphism::prelude::SlackBlockButtonStyle;
 
 use super::blocks::{Page, code};
 use super::buttons::{REMIND_NOW, asking};
 use super::reminder::{all, done_and_open};
 use super::text::{NAME, are, count, name, progress_bar, prose};
+use super::wording::Kind;
 use super::{Frame, Message};
 use crate::domain::campaign::Campaign;
 use crate::domain::nudge::{Before, Outlook, Owing, Reach};
@@ -34,7 +36,9 @@ impl Frame {
             format!("*{who} asks you to look at what is still open.*"),
             format!("{bar}\n{}", done_and_open(mine)),
         ];
-        self.asking(mine, text, says)
+        let asker = asked_by.map(str::trim).filter(|who| !who.is_empty()).map(name);
+        let values = || context! { asked_by => asker, ..self.of_mine(mine) };
+        self.asking(Kind::Nudge, mine, (text, says), values)
     }
 
     /// Shows an administrator whom a nudge would reach, and asks whether to go ahead.
@@ -60,6 +64,7 @@ impl Frame {
         if whom.is_none() {
             page.context(vec![not_reached(campaign, reach)]);
         }
+        page.context(self.trial().into_iter().collect());
         let question = Question::Remind {
             id: campaign.id.clone(),
             whom: whom.as_ref().map(|whom| whom.person_id.clone()),
@@ -77,12 +82,14 @@ impl Frame {
         }
         let who = whom.as_ref().map_or_else(|| persons(reach.people.len()), |whom| name(&whom.name));
         let gets = if reach.people.len() == 1 { "gets" } else { "get" };
+        let gets = if self.pilot.is_dry() { "would get" } else { gets };
         let text = format!("{who} {gets} a reminder of {} now", name(&campaign.name));
         let mut page = Page::new();
         page.section(format!("✓ {text}."));
         if whom.is_none() {
             page.context(vec![not_reached(campaign, reach)]);
         }
+        page.context(self.trial().into_iter().collect());
         page.into_message(text)
     }
 

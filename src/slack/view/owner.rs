@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use minijinja::{Value, context};
+
 use super::blocks::{Page, SECTION};
 use super::dates::by_close;
 use super::text::{and_more, count, name, prose, size};
+use super::wording::{Kind, Said};
 use super::{Frame, Message};
 use crate::domain::obstacle::Obstacle;
 use crate::domain::standing::{Owned, Unreachable};
@@ -38,11 +41,17 @@ impl Frame {
                 "You run these campaigns; this comes when their reviewers are reminded.",
             ),
         };
+        let ours = Said {
+            text: self.owner_line(&sorted),
+            body: format!("*How {whose}*"),
+            small: vec![why.to_owned()],
+        };
+        let said = self.wording.say(Kind::OwnerDigest, || self.of_owned(&sorted), ours);
         let mut page = Page::new();
-        page.section(format!("*How {whose}*"));
+        page.body(&said.body);
         page.list(&sorted, |one| (self.owned(one), None));
-        page.context(vec![why.to_owned()]);
-        page.into_message(self.owner_line(&sorted))
+        page.context(said.small);
+        page.into_message(said.text)
     }
 
     fn owner_line(&self, sorted: &[&Owned]) -> String {
@@ -84,8 +93,38 @@ impl Frame {
         add(&mut text, "Furthest behind", &named, behind.len());
         let unreachable = &progress.unreachable;
         let title = format!("{} could not be reached", unreachable.len());
-        add(&mut text, &title, &reasons(unreachable), unreachable.len());
-        text
+        let lines = reasons(unreachable);
+        add(&mut text, &title, &lines, unreachable.len());
+        let values = || {
+            let told = |lines: &[Line]| lines.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>();
+            let counted: usize = lines.iter().map(|(people, _)| people).sum();
+            context! {
+                behind => told(&named),
+                behind_more => behind.len().saturating_sub(named.len()),
+                reasons => told(&lines),
+                reasons_more => unreachable.len().saturating_sub(counted),
+                ..self.of_progress(progress)
+            }
+        };
+        self.wording.say(Kind::OwnerDigestCampaign, values, Said::part(text)).body
+    }
+
+    /// What the head of the message is given: sums, and of a single campaign its own figures.
+    fn of_owned(&self, sorted: &[&Owned]) -> Value {
+        let sum = |of: fn(&Owned) -> u64| sorted.iter().fold(0_u64, |sum, one| sum.saturating_add(of(one)));
+        let first = sorted.first().map(|one| &one.progress);
+        let campaign = first.map(|progress| &progress.campaign);
+        let end = campaign.and_then(|campaign| campaign.ends_at);
+        context! {
+            campaigns => sorted.len(),
+            campaign => campaign.map(|campaign| name(&campaign.name)),
+            reviewed => sum(|one| one.progress.reviewed),
+            items => sum(|one| one.progress.items),
+            reviewers_outstanding => sum(|one| one.progress.reviewers_outstanding),
+            not_reached => sorted.iter().map(|one| one.progress.unreachable.len()).sum::<usize>(),
+            first_due => end.map(|end| self.date(end)),
+            days_left => end.map(|end| self.days_left(end)),
+        }
     }
 }
 

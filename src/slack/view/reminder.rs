@@ -6,6 +6,7 @@ use super::dates::calendar_day;
 use super::launch::{silence, small_print};
 use super::snooze::put_off;
 use super::text::{are, count, name, progress_bar};
+use super::wording::{Kind, Said};
 use super::{Frame, Message};
 use crate::domain::standing::{MyCampaign, Reminded};
 
@@ -31,13 +32,16 @@ impl Frame {
         says.push(silence(campaign).to_owned());
         says.extend(next(reminded));
 
+        let text = if reminded.is_last { self.last_call(mine) } else { self.call(mine) };
+        let ours = Said { text, body: says.join("\n"), small: small_print(mine) };
+        let said = self.wording.say(Kind::Reminder, || self.of_reminded(reminded), ours);
         let mut page = Page::new();
         page.header(&campaign.name);
-        page.section(says.join("\n"));
+        page.body(&said.body);
         let menu = if may_be_put_off(reminded) { self.snooze(campaign) } else { None };
         page.actions([self.review_now_first(campaign).map(Into::into), menu, ask_owner(mine)]);
-        page.context(small_print(mine));
-        page.into_message(if reminded.is_last { self.last_call(mine) } else { self.call(mine) })
+        page.context(said.small);
+        page.into_message(said.text)
     }
 
     fn call(&self, mine: &MyCampaign) -> String {

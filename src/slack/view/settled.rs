@@ -1,8 +1,11 @@
 //! A message whose work is done, has gone to somebody else, or is over: one line in its place, without a button.
 
+use minijinja::{Value, context};
+
 use super::blocks::{Entry, Page};
 use super::digest::put_all_off;
 use super::text::{and_more, are, count, name};
+use super::wording::{Kind, Said};
 use super::{Frame, Message};
 use crate::domain::campaign::Status;
 use crate::domain::card::Stage;
@@ -23,9 +26,11 @@ pub enum Again {
 impl Frame {
     /// What stands in the place of a message about one campaign.
     pub fn settled(&self, one: &Settled) -> Message {
+        let said = self.settled_words(one);
         let mut page = Page::new();
-        page.section(self.last_words(one, true));
-        page.into_message(self.line(one, false))
+        page.body(&said.body);
+        page.context(said.small);
+        page.into_message(said.text)
     }
 
     /// A digest of which something is not true any more.
@@ -42,17 +47,49 @@ impl Frame {
                 format!("{what} {} waiting", are(open))
             }
         };
+        let body = format!("*{text}.*");
+        let ours = Said { text, body, small: Vec::new() };
+        let said = self.wording.say(Kind::DigestChanged, || context! { open, campaigns => many }, ours);
         let mut page = Page::new();
-        page.section(format!("*{text}.*"));
+        page.body(&said.body);
         page.list(campaigns, |one| self.again_entry(one));
         put_all_off(&live, &mut page);
-        page.into_message(text)
+        page.context(said.small);
+        page.into_message(said.text)
     }
 
     fn again_entry(&self, one: &Again) -> Entry {
         match one {
             Again::Live(reminded) => self.digest_entry(reminded),
-            Again::Settled(settled) => (self.last_words(settled, true), None),
+            Again::Settled(settled) => (self.settled_words(settled).body, None),
+        }
+    }
+
+    /// What stands in the place of a message.
+    fn settled_words(&self, one: &Settled) -> Said {
+        let ours = Said { text: self.line(one, false), body: self.last_words(one, true), small: Vec::new() };
+        self.wording.say(Kind::Settled, || self.of_settled(one), ours)
+    }
+
+    fn of_settled(&self, one: &Settled) -> Value {
+        let campaign = &one.mine.campaign;
+        let stage = match one.stage {
+            Stage::Closed if campaign.status == Status::Deleted => "deleted",
+            Stage::Live => "waits",
+            Stage::Done => "done",
+            Stage::HandedOn => "handed_on",
+            Stage::Settled => "nothing_waits",
+            Stage::Closed => "closed",
+            Stage::Replaced => "replaced",
+        };
+        let closed_on = campaign.ends_at.filter(|end| *end <= self.now);
+        context! {
+            stage,
+            asked => one.asked,
+            all => one.mine.total.max(one.asked),
+            went_to => whom(&one.went_to),
+            closed_on => closed_on.map(|end| self.short_date(end)),
+            ..self.of_mine(&one.mine)
         }
     }
 

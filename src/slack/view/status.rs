@@ -31,6 +31,7 @@ impl Frame {
         let troubles = &overview.troubles;
 
         let mut page = Page::new();
+        page.context(self.trial().into_iter().collect());
         page.lines("Needs attention", troubles, 2_000, |trouble| prose(trouble, PROSE));
         page.section(format!("*{headline}*"));
         page.cards(&overview.campaigns, |progress| {
@@ -41,7 +42,8 @@ impl Frame {
         });
         page.turns(&Question::Status { page: 0 }, overview.leaf);
         let trouble = troubles.first().map(|trouble| format!("{} – ", escaped(trouble, PROSE)));
-        page.into_message(format!("{}{headline}", trouble.unwrap_or_default()))
+        let trial = self.trial_in_short().map(|trial| format!("{trial} – "));
+        page.into_message([trial, trouble, Some(headline)].into_iter().flatten().collect())
     }
 
     /// The way to those who have open items; none where nobody can be reminded.

@@ -1,6 +1,7 @@
 //! The outbox, which is the notification log: planned with a key, claimed by a lease, settled.
 
 mod claim;
+mod hold;
 mod plan;
 mod send;
 mod settle;
@@ -19,6 +20,7 @@ use crate::domain::delivery::State;
 use crate::domain::notice::{CHANNEL, Notice};
 
 pub use claim::{Claim, claim, release};
+pub use hold::{held_news, hold, last_told, release as release_held};
 pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
 pub use send::{Arrival, begin_sends, sent};
 pub use settle::{End, Wait, close, not_sent, put_off};
@@ -35,6 +37,11 @@ pub const FAILED: &str = State::Failed.as_str();
 pub const UNKNOWN: &str = State::Unknown.as_str();
 /// Not sent, because there was nothing left to say.
 pub const DROPPED: &str = State::Dropped.as_str();
+
+/// Not sent, because nothing is: it would have been.
+pub const REHEARSED: &str = State::Rehearsed.as_str();
+/// Not sent to somebody who is not in the pilot group.
+pub const HELD_BACK: &str = State::HeldBack.as_str();
 
 /// Why a notice is dropped whose items were decided, or went on, before it was sent.
 pub const NOTHING_LEFT: &str = "there was nothing left to say";
@@ -64,6 +71,12 @@ pub async fn queue(conn: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<
     let depth = open.clone().count(conn).await?;
     let oldest = open.order_by_asc(Column::PlannedAt).one(conn).await?;
     Ok((depth, oldest.map(|row| row.planned_at)))
+}
+
+/// The rows that are not settled, oldest first.
+pub async fn open(conn: &impl ConnectionTrait) -> Result<Vec<notification_log::Model>> {
+    let open = Entity::find().filter(Column::State.is_in([PLANNED, SENDING])).order_by_asc(Column::Id);
+    Ok(open.all(conn).await?)
 }
 
 /// One notice.

@@ -11,6 +11,7 @@ mod rights;
 mod service_app;
 mod slack;
 mod well;
+mod words;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -9,6 +9,7 @@ mod escalation;
 mod evidence;
 mod notice;
 mod pace;
+mod pilot;
 mod reminded;
 mod review;
 mod seasons;

@@ -46,6 +46,8 @@ async fn help_lists_every_command_and_every_setting() {
         "inbox",
         "export",
         "verify",
+        "plan",
+        "preview",
         "forget",
         "completions",
         "man",

@@ -18,6 +18,7 @@ mod set_aside;
 #[cfg(feature = "otel")]
 mod traces;
 mod troubled;
+mod wording;
 
 use std::time::Duration;
 

@@ -12,6 +12,7 @@ mod migrations;
 mod observability;
 mod settings;
 mod trouble;
+mod wording;
 mod words;
 
 use std::path::Path;

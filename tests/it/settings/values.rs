@@ -74,6 +74,19 @@ fn administrators_are_slack_ids_or_addresses() {
 }
 
 #[test]
+fn a_dry_run_is_asked_for_and_a_pilot_group_has_addresses_or_slack_ids() {
+    let set = |mode, only| with(&[("CERTS_MODE", mode), ("CERTS_ONLY", only)]).unwrap().pilot;
+    assert!(!set("", "").holds_any() && !set("live", "").is_dry() && set("dry-run", "").is_dry());
+    assert_eq!(
+        set("live", " Alice@Acme.Example ,U0BOB,C0REVIEWS").only,
+        ["alice@acme.example", "U0BOB", "C0REVIEWS"]
+    );
+    refused("CERTS_MODE", &["dry", "Dry-Run", "off", "true"], "`live` or `dry-run`");
+    let expected = "e-mail addresses or Slack ids of users (U…) or channels (C…), separated by commas";
+    refused("CERTS_ONLY", &["Alice", "@alice", "#reviews", "D0ALICE", "a@b;c@d e"], expected);
+}
+
+#[test]
 fn the_campaign_channel_is_one_by_its_id_or_one_for_each() {
     let set = |value| with(&[("CERTS_CAMPAIGN_CHANNEL", value)]).unwrap().campaign_channel;
     assert_eq!(set(""), None);

@@ -32,6 +32,14 @@ impl World {
         self.open_the_socket(&self.app, 1).await;
     }
 
+    /// The same with other settings: an operator changed them.
+    pub async fn restart_with(&mut self, settings: &[(&str, &str)]) {
+        let changed = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        self.settings.extend(changed);
+        self.restart().await;
+        self.settle().await;
+    }
+
     pub(super) async fn serve_again(&mut self) {
         self.base = serve(&self.app).await;
         self.point();

@@ -8,21 +8,12 @@ use insta::assert_snapshot;
 use super::limits::check_message;
 use super::story::told;
 use super::{campaign, frame, mine};
+use certs::slack::view::samples::data::escalated;
 
 const Q4: &str = "Q4 Production Access";
 
 fn outstanding(name: &str, open: u64) -> Outstanding {
     Outstanding { name: name.to_owned(), open, last_contact: None }
-}
-
-/// A campaign that ends in `days`, and what people have not decided in it.
-pub fn escalated(name: &str, days: i64, people: &[(&str, u64)]) -> Escalated {
-    let outstanding = people.iter().map(|(name, open)| outstanding(name, *open)).collect();
-    Escalated { campaign: campaign(name, days), outstanding }
-}
-
-pub fn ingrid() -> Listener {
-    Listener { name: "Ingrid Sørensen".to_owned(), is_manager: true }
 }
 
 /// Both messages with `name` wherever a name can be, within the limits.

@@ -33,8 +33,15 @@ fn check_all(name: &str, count: usize, number: u64) {
     progress.problem = Some(text());
     progress.campaign.id.clone_from(&mine.campaign.id);
     let reviewer = Outstanding { name: text(), open: number, last_contact: Some(now()) };
-    let deliveries =
-        Deliveries { waiting: number, sent: number, failed: number, unknown: number, dropped: number };
+    let deliveries = Deliveries {
+        waiting: number,
+        sent: number,
+        failed: number,
+        unknown: number,
+        dropped: number,
+        rehearsed: number,
+        held_back: number,
+    };
     let message = InQuestion { number: i64::MAX, name: text(), kind: text(), since: now() };
     let details = Details {
         progress: progress.clone(),

@@ -8,24 +8,9 @@ use insta::assert_snapshot;
 use super::limits::check_message;
 use super::story::told;
 use super::{campaign, frame, mine, now};
+use certs::slack::view::samples::data::{owing, reaches};
 
 const Q4: &str = "Q4 Production Access";
-
-fn owing(name: &str, open: u64) -> Owing {
-    Owing {
-        person_id: "00u1".to_owned(),
-        name: name.to_owned(),
-        email: Some("alice.ng@acme.example".to_owned()),
-        open,
-        is_reachable: true,
-        was_written_to: false,
-    }
-}
-
-pub fn reaches(people: usize, rested: u64, unreachable: u64) -> Outlook {
-    let reach = Reach { people: vec![owing("Alice Ng", 5); people], rested, unreachable };
-    Outlook::Reaches { campaign: campaign(Q4, 14), reach, whom: None }
-}
 
 fn only(whom: Owing) -> Outlook {
     Outlook::Reaches { campaign: campaign(Q4, 14), reach: Reach::of(vec![whom.clone()]), whom: Some(whom) }

@@ -3,24 +3,23 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::blocks::text;
-use super::{Reader, Surface};
+use crate::blocks::text;
+use crate::{Reader, Surface};
 
 /// Shows the controls of a surface, numbered as they come: a press names the number.
-#[derive(Debug)]
-pub(super) struct Controls<'a> {
-    reader: &'a Reader<'a>,
+pub(crate) struct Controls<'a> {
+    reader: &'a dyn Reader,
     surface: &'a Surface,
     next: usize,
 }
 
 impl<'a> Controls<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, surface: &'a Surface) -> Self {
+    pub(crate) fn new(reader: &'a dyn Reader, surface: &'a Surface) -> Self {
         Self { reader, surface, next: 0 }
     }
 
     /// A control; of anything else, its text.
-    pub(super) fn show(&mut self, element: &Value) -> Markup {
+    pub(crate) fn show(&mut self, element: &Value) -> Markup {
         let is_menu = match element["type"].as_str() {
             Some("button") => false,
             Some("overflow" | "static_select") => true,

@@ -3,19 +3,19 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::controls::Controls;
-use super::mrkdwn::mrkdwn;
-use super::{Reader, Surface};
+use crate::controls::Controls;
+use crate::mrkdwn::mrkdwn;
+use crate::{Reader, Surface};
 
 /// The blocks of a message, of an answer or of App Home. A block that the local Slack does not serve shows its text.
-pub fn blocks(blocks: &Value, reader: &Reader<'_>, surface: &Surface) -> Markup {
+pub fn blocks(blocks: &Value, reader: &dyn Reader, surface: &Surface) -> Markup {
     let mut controls = Controls::new(reader, surface);
     html! {
         @for one in blocks.as_array().into_iter().flatten() { (block(one, reader, &mut controls)) }
     }
 }
 
-fn block(block: &Value, reader: &Reader<'_>, controls: &mut Controls<'_>) -> Markup {
+fn block(block: &Value, reader: &dyn Reader, controls: &mut Controls<'_>) -> Markup {
     match block["type"].as_str() {
         Some("header") => html! { h3.block.header { (text(&block["text"], reader)) } },
         Some("divider") => html! { hr.block; },
@@ -44,12 +44,12 @@ fn block(block: &Value, reader: &Reader<'_>, controls: &mut Controls<'_>) -> Mar
     }
 }
 
-fn section(block: &Value, reader: &Reader<'_>, controls: &mut Controls<'_>) -> Markup {
+fn section(block: &Value, reader: &dyn Reader, controls: &mut Controls<'_>) -> Markup {
     let accessory = &block["accessory"];
     html! {
         div.block.section {
             div.says {
-                @if !block["text"].is_null() { p { (text(&block["text"], reader)) } }
+                @if !block["text"].is_null() { div { (text(&block["text"], reader)) } }
                 @if let Some(fields) = block["fields"].as_array() {
                     div.fields { @for field in fields { p { (text(field, reader)) } } }
                 }
@@ -61,7 +61,7 @@ fn section(block: &Value, reader: &Reader<'_>, controls: &mut Controls<'_>) -> M
 }
 
 /// A text object: mrkdwn is formatted, plain text is not.
-pub(super) fn text(object: &Value, reader: &Reader<'_>) -> Markup {
+pub(crate) fn text(object: &Value, reader: &dyn Reader) -> Markup {
     let text = object["text"].as_str().unwrap_or_default();
     if object["type"] == "mrkdwn" {
         return mrkdwn(text, reader);

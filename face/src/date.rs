@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 /// `{seconds}^{format}[^{link}]`, the part of the token after `!date^`. With a today, "pretty" dates say yesterday,
 /// today and tomorrow.
-pub(crate) fn shown(token: &str, zone: &impl TimeZone, today: Option<NaiveDate>) -> Option<String> {
+pub fn shown(token: &str, zone: &impl TimeZone, today: Option<NaiveDate>) -> Option<String> {
     let mut parts = token.split('^');
     let at = DateTime::<Utc>::from_timestamp(parts.next()?.parse().ok()?, 0)?;
     let mut text = parts.next()?.to_owned();

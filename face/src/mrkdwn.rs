@@ -4,14 +4,14 @@
 
 use maud::{Markup, html};
 
-use super::Reader;
-use crate::slack::date;
+use crate::Reader;
+use crate::date;
 
 /// What `&`, `<` and `>` are written as.
 const ESCAPES: [(&str, &str); 3] = [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
 
 /// Formatted text; its line breaks are kept by the style sheet.
-pub fn mrkdwn(text: &str, reader: &Reader<'_>) -> Markup {
+pub fn mrkdwn(text: &str, reader: &dyn Reader) -> Markup {
     html! {
         span.mrkdwn {
             @for (number, part) in text.split("```").enumerate() {
@@ -24,7 +24,7 @@ pub fn mrkdwn(text: &str, reader: &Reader<'_>) -> Markup {
 }
 
 /// Lines that begin with `>` are quotes; those that follow each other are one.
-fn quotes(text: &str, reader: &Reader<'_>) -> Markup {
+fn quotes(text: &str, reader: &dyn Reader) -> Markup {
     let quoted = |line: &&str| line.starts_with("&gt;") || line.starts_with('>');
     let lines: Vec<&str> = text.split('\n').collect();
     let parts: Vec<&[&str]> = lines.chunk_by(|a, b| quoted(a) == quoted(b)).collect();
@@ -44,7 +44,7 @@ fn bare(line: &str) -> &str {
     line.strip_prefix("&gt;").or_else(|| line.strip_prefix('>')).unwrap_or(line).trim_start()
 }
 
-fn inline(text: &str, reader: &Reader<'_>) -> Markup {
+fn inline(text: &str, reader: &dyn Reader) -> Markup {
     let mut pieces: Vec<Markup> = Vec::new();
     let mut plain = String::new();
     let mut rest = text;
@@ -65,7 +65,7 @@ fn inline(text: &str, reader: &Reader<'_>) -> Markup {
 }
 
 /// What is formatted at the beginning of the text, and how many bytes of it that is.
-fn formatted(text: &str, before: Option<char>, reader: &Reader<'_>) -> Option<(Markup, usize)> {
+fn formatted(text: &str, before: Option<char>, reader: &dyn Reader) -> Option<(Markup, usize)> {
     let mark = text.chars().next()?;
     if mark == '<' {
         let inside = bracketed(text)?;
@@ -117,13 +117,13 @@ fn bracketed(text: &str) -> Option<&str> {
 }
 
 /// What stands between angle brackets: a date, a mention or a link.
-fn token(inside: &str, reader: &Reader<'_>) -> Markup {
+fn token(inside: &str, reader: &dyn Reader) -> Markup {
     let (target, label) = match inside.split_once('|') {
         Some((target, label)) => (target, Some(unescaped(label))),
         None => (inside, None),
     };
     if let Some(token) = target.strip_prefix("!date^") {
-        let today = reader.now.with_timezone(&reader.zone()).date_naive();
+        let today = reader.now().with_timezone(&reader.zone()).date_naive();
         let shown = date::shown(token, &reader.zone(), Some(today)).map(|text| unescaped(&text));
         return html! { time { (shown.or(label).unwrap_or_default()) } };
     }
