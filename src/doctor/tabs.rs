@@ -3,11 +3,11 @@
 use super::finding::Finding;
 use super::patient::{Look, Patient};
 use crate::slack::MESSAGES_TAB_OFF;
-use crate::store::arrivals;
+use crate::store::{Store, StoreError, arrivals};
 
 pub(super) async fn messages(patient: &Patient) -> Look {
     let store = settled(patient).await?;
-    let last = arrivals::last_dm(&store.db, MESSAGES_TAB_OFF).await.map_err(unknown)?;
+    let last = arrivals::last_dm(&store.db, MESSAGES_TAB_OFF).await.map_err(|why| unknown(&why))?;
     Ok(match last {
         Some((false, at)) => Finding::failed(
             format!(
@@ -28,7 +28,7 @@ pub(super) async fn messages(patient: &Patient) -> Look {
 
 pub(super) async fn home(patient: &Patient) -> Look {
     let store = settled(patient).await?;
-    Ok(match arrivals::last_home(&store.db).await.map_err(unknown)? {
+    Ok(match arrivals::last_home(&store.db).await.map_err(|why| unknown(&why))? {
         Some(at) => {
             Finding::ok(format!("switched on: somebody opened it on {}", at.format("%Y-%m-%d %H:%M UTC")))
         }
@@ -40,7 +40,7 @@ pub(super) async fn home(patient: &Patient) -> Look {
 }
 
 /// The database, where it has a record to look at.
-async fn settled(patient: &Patient) -> Result<&crate::store::Store, Finding> {
+async fn settled(patient: &Patient) -> Result<&Store, Finding> {
     let store = patient.store().await.map_err(|_| without_record())?;
     if store.is_ready().await.unwrap_or_default() { Ok(store) } else { Err(without_record()) }
 }
@@ -52,6 +52,6 @@ fn without_record() -> Finding {
     )
 }
 
-fn unknown(why: crate::store::StoreError) -> Finding {
+fn unknown(why: &StoreError) -> Finding {
     Finding::waits_for(&why.to_string())
 }

@@ -15,9 +15,10 @@ use sandbox::ServiceApp;
 use serde_json::{Value, json};
 
 use crate::support::{World, world_with};
-use keys::{EC, RSA};
+use keys::EC;
+pub use keys::RSA;
 
-const CLIENT: &str = "0oaCertsServiceApp01";
+pub const CLIENT: &str = "0oaCertsServiceApp01";
 /// The scopes of everything that is switched on unless a setting says otherwise.
 const SCOPES: &[&str] = &[
     "okta.governance.accessCertifications.read",
@@ -28,7 +29,7 @@ const SCOPES: &[&str] = &[
 ];
 
 /// Plays a story in which the service is this app, with a key that is written like this.
-async fn as_app(key: &'static str, story: impl AsyncFnOnce(&mut World)) {
+pub async fn as_app(key: &'static str, story: impl AsyncFnOnce(&mut World)) {
     let mut settings = as_settings();
     settings[2].1 = key;
     world_with(&settings, async |w| {
