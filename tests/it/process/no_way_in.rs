@@ -19,7 +19,7 @@ async fn a_campaign_is_told_of_and_a_command_is_answered() {
     okta.launch(&campaign.id);
     okta.drop_events();
     let five = async || Some(slack.messages()).filter(|messages| messages.len() == 5);
-    eventually("five messages", Duration::from_secs(60), five).await;
+    eventually("five messages", Duration::from_mins(1), five).await;
     let answer = slack.command(&service.company.dana.slack, "status").await.unwrap();
     assert!(answer.as_text().join("\n").contains("Q4 Production Access"), "{:?}", answer.body);
     for path in ["/okta/hooks", "/slack/commands"] {
