@@ -7,7 +7,7 @@ use clap::Args;
 use super::table::print;
 use super::{complain, refuse, report};
 use crate::clock::Clock;
-use crate::config::{Config, ManifestConfig, OktaEvents, below};
+use crate::config::{Config, ManifestConfig, OktaEvents, below, no_address};
 use crate::flow::setup::{self, Done, Wanted};
 use crate::okta::{OF_SETUP, Okta};
 use crate::slack;
@@ -61,7 +61,9 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
-    match Box::pin(event_hook(&config, arguments)).await {
+    let Some(public) = &config.public_url else { return refuse(&no_address()) };
+    let address = below(public, "/okta/hooks");
+    match Box::pin(event_hook(&config, &address, arguments)).await {
         Ok(done) => {
             print(&manifest);
             tell(&done, arguments.dry_run)
@@ -70,11 +72,10 @@ pub(super) async fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-async fn event_hook(config: &Config, arguments: &Arguments) -> anyhow::Result<Done> {
+async fn event_hook(config: &Config, address: &str, arguments: &Arguments) -> anyhow::Result<Done> {
     let okta = Okta::new(&config.okta.asking_for(OF_SETUP), Clock::System)?;
-    let address = config.public_url.as_ref().map(|public| below(public, "/okta/hooks")).unwrap_or_default();
     let wanted = Wanted {
-        address: &address,
+        address,
         secret: &config.okta.hook_secret,
         dry_run: arguments.dry_run,
         rewrite_secret: arguments.rewrite_secret,

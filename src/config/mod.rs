@@ -25,7 +25,7 @@ pub use okta::{ACCESS as OKTA_ACCESS, OktaAccess, OktaConfig, OktaEvents, Servic
 use parse::Reader;
 pub use parse::read_dot_env;
 pub use private_key::PrivateKey;
-pub use public_url::{ManifestConfig, below};
+pub use public_url::{ManifestConfig, below, no_address};
 pub use settings::{SETTINGS, Setting};
 pub use understood::Understood;
 

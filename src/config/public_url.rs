@@ -26,7 +26,7 @@ impl ManifestConfig {
         let public_url = read.public_url("CERTS_PUBLIC_URL");
         let socket_mode = socket_mode || !read.is_empty("SLACK_APP_TOKEN");
         if !socket_mode && public_url.is_none() && read.is_empty("CERTS_PUBLIC_URL") {
-            return Err(Problems(vec![format!("CERTS_PUBLIC_URL is not set; expected {EXPECTED}")]));
+            return Err(no_address());
         }
         let campaign_channel = read.campaign_channel("CERTS_CAMPAIGN_CHANNEL");
         read.finish(Self { public_url, socket_mode, campaign_channel })
@@ -39,6 +39,11 @@ impl ManifestConfig {
     pub fn from_environment(socket_mode: bool) -> Result<Self, Problems> {
         Self::from_lookup(&super::lookup()?, socket_mode)
     }
+}
+
+/// The problem of a command that needs an address, where none is set.
+pub fn no_address() -> Problems {
+    Problems(vec![format!("CERTS_PUBLIC_URL is not set; expected {EXPECTED}")])
 }
 
 const EXPECTED: &str = "the https address that Okta and Slack reach, such as https://certs.example.com";

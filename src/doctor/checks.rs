@@ -88,6 +88,7 @@ pub static CHECKS: &[Check] = &[
     check!(Slack, "slack.scopes", "scopes needed", scopes::needed),
     check!(Slack, "slack.optional-scopes", "scopes for more", scopes::optional),
     check!(Slack, "slack.request-urls", "request URLs", address::slack),
+    check!(Slack, "slack.socket-mode", "Socket Mode", slack::socket_mode),
     check!(Slack, "slack.messages-tab", "messages tab", tabs::messages),
     check!(Slack, "slack.home-tab", "Home tab", tabs::home),
     check!(Slack, "slack.admins", "CERTS_ADMINS", admins::known),

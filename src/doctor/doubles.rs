@@ -13,11 +13,11 @@ pub(super) async fn slack(patient: &Patient) -> Look {
         Ok(false) => Finding::ok("switched off"),
         Ok(true) => Finding::warning(
             "switched on: reviewers hear of campaigns in Slack twice",
-            "Switch them off: Settings › Integrations › Slack › Notifications for access certifications",
+            "Switch its notifications for access certifications off in the Admin Console, where Slack is connected to Identity Governance",
         ),
         Err(why) if why.is_forbidden() => Finding::unseen(
             refused(&why),
-            "See in Okta, Settings › Integrations › Slack, that its notifications for access certifications are off",
+            "See in the Admin Console, where Slack is connected to Identity Governance if it is at all, that notifications for access certifications are off",
         ),
         Err(why) => {
             unlucky(&why, Level::Unseen, "so it is not known whether Okta writes to reviewers as well")

@@ -22,7 +22,7 @@ pub(super) async fn event_hook(patient: &Patient) -> Look {
         Err(why) if why.is_forbidden() => {
             return Ok(Finding::unseen(
                 format!("{}; the service itself does not need to see them", refused(why)),
-                "See in Okta, Workflow › Event Hooks, that the hook is active and verified; or give the token's user, for a moment, a role that may see them",
+                "See in Okta, Workflow › Event Hooks, that the hook is active and verified; or give the user of the token, or the service app, for a moment what it takes to see them",
             ));
         }
         Err(why) => return Ok(unlucky(why, Level::Warning, "the hook cannot be looked at")),

@@ -40,14 +40,26 @@ pub(super) async fn reachable(patient: &Patient) -> Look {
 pub(super) async fn token(patient: &Patient) -> Look {
     let kind = kind(&patient.config(&["OKTA_ORG_URL"])?.okta.access);
     Ok(match patient.campaigns().await? {
-        Err(why @ OktaError::NoToken { .. }) => Finding::failed(format!("{kind}; {why}"), why.explanation()),
+        Err(why @ OktaError::NoToken { .. }) => {
+            let text = why.explanation();
+            let (what, remedy) = text.split_once(": ").unwrap_or((&text, ""));
+            Finding::failed(format!("{kind}; {what}"), remedy)
+        }
         Err(why) if why.is_unauthorized() => Finding::failed(
             format!("{kind}; {why}"),
             "It was revoked, or has expired: an API token does when it is not used for 30 days, or when its user is deactivated. Make a new one (Security › API › Tokens), set OKTA_API_TOKEN and start the service again",
         ),
-        Ok(_) => Finding::ok(format!("{kind}; Okta takes it")),
-        Err(why) if why.is_forbidden() => Finding::ok(format!("{kind}; Okta takes it")),
+        Ok(_) => Finding::ok(format!("{kind}; {}", taken(patient).await?)),
+        Err(why) if why.is_forbidden() => Finding::ok(format!("{kind}; {}", taken(patient).await?)),
         Err(why) => Finding::unseen(format!("{kind}; {why}"), "Run this again in a minute"),
+    })
+}
+
+async fn taken(patient: &Patient) -> Result<&'static str, Finding> {
+    Ok(if patient.okta().await?.demands_proof().await {
+        "Okta takes it, and demands a proof of possession with each call (DPoP), which it gets"
+    } else {
+        "Okta takes it"
     })
 }
 
@@ -109,7 +121,7 @@ pub(super) async fn groups(patient: &Patient) -> Look {
         Ok(true) => Finding::ok("may be read, with their members"),
         Ok(false) => Finding::unseen(
             "the org shows no group",
-            "If there are groups, give the token's user the role Read-only Administrator, or a custom role that covers all groups",
+            "If there are groups, give the user of the API token a role that covers all groups, such as Read-only Administrator",
         ),
         Err(why) => unlucky(&why, Level::Failed, "without them reviewers who are groups are not reached"),
     })

@@ -27,6 +27,21 @@ pub(super) async fn token(patient: &Patient) -> Look {
     })
 }
 
+pub(super) async fn socket_mode(patient: &Patient) -> Look {
+    if patient.config(&["SLACK_APP_TOKEN"])?.slack.app_token.is_none() {
+        return Ok(Finding::ok("not wanted: SLACK_APP_TOKEN is empty, and Slack calls our address"));
+    }
+    let (slack, _) = patient.slack().await?;
+    Ok(match slack.may_open_socket().await {
+        Ok(()) => Finding::ok("Slack takes the app-level token, and lets a connection be opened"),
+        Err(why @ SlackError::Code { .. }) => Finding::failed(
+            why.to_string(),
+            "At api.slack.com/apps switch Socket Mode on, make a token with the scope connections:write under Basic Information, App-Level Tokens, set SLACK_APP_TOKEN and start the service again",
+        ),
+        Err(why) => Finding::unseen(why.to_string(), "Run this again in a minute"),
+    })
+}
+
 /// What to do where a scope is missing.
 pub(super) const MORE_SCOPES: &str =
     "Add it under OAuth & Permissions, Bot Token Scopes, and install the app to the workspace again";

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::patient::{Look, Patient};
 use crate::slack::MESSAGES_TAB_OFF;
-use crate::store::arrivals;
+use crate::store::{Store, StoreError, arrivals};
 
 pub(super) async fn messages(patient: &Patient) -> Look {
     let store = settled(patient).await?;
@@ -40,7 +40,7 @@ pub(super) async fn home(patient: &Patient) -> Look {
 }
 
 /// The database, where it has a record to look at.
-async fn settled(patient: &Patient) -> Result<&crate::store::Store, Finding> {
+async fn settled(patient: &Patient) -> Result<&Store, Finding> {
     let store = patient.store().await.map_err(|_| without_record())?;
     if store.is_ready().await.unwrap_or_default() { Ok(store) } else { Err(without_record()) }
 }
@@ -52,6 +52,6 @@ fn without_record() -> Finding {
     )
 }
 
-fn unknown(why: &crate::store::StoreError) -> Finding {
+fn unknown(why: &StoreError) -> Finding {
     Finding::waits_for(&why.to_string())
 }

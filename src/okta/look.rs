@@ -21,7 +21,8 @@ pub struct Right {
 }
 
 const ACCESS_CERTIFICATIONS: &str = "Access Certifications Administrator";
-const READ_ONLY: &str = "Read-only Administrator";
+/// The first of these sees users, groups and apps as well; the second sees nothing of campaigns.
+const EITHER: &str = "Access Certifications Administrator or Read-only Administrator";
 
 const fn needs(call: &'static str, scope: &'static str, role: &'static str) -> Right {
     Right { call, scope, role }
@@ -33,11 +34,11 @@ const RIGHTS: &[Right] = &[
     needs("campaigns", "okta.governance.accessCertifications.read", ACCESS_CERTIFICATIONS),
     needs("campaign", "okta.governance.accessCertifications.read", ACCESS_CERTIFICATIONS),
     needs("reviews", "okta.governance.accessCertifications.read", ACCESS_CERTIFICATIONS),
-    needs("users", "okta.users.read", READ_ONLY),
-    needs("groups", "okta.groups.read", READ_ONLY),
-    needs("group_users", "okta.groups.read", READ_ONLY),
+    needs("users", "okta.users.read", EITHER),
+    needs("groups", "okta.groups.read", EITHER),
+    needs("group_users", "okta.groups.read", EITHER),
     needs("logs", "okta.logs.read", "Report Administrator or Read-only Administrator"),
-    needs("apps", "okta.apps.read", READ_ONLY),
+    needs("apps", "okta.apps.read", EITHER),
     needs("settings", "okta.governance.admin.read", ACCESS_CERTIFICATIONS),
     needs("event_hooks", "okta.eventHooks.read", "Super Administrator or a custom role"),
     needs("event_hook", "okta.eventHooks.manage", "Super Administrator or a custom role"),

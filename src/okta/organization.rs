@@ -22,6 +22,11 @@ struct Metadata {
 }
 
 impl Okta {
+    /// Whether Okta demands a proof of possession (DPoP) of us with every call.
+    pub async fn demands_proof(&self) -> bool {
+        self.auth.is_bound().await
+    }
+
     /// Asks the org for its metadata, without a token.
     ///
     /// # Errors

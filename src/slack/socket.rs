@@ -62,13 +62,26 @@ impl Slack {
     /// # Errors
     /// As Slack answers, or when the connection cannot be made.
     pub async fn open_socket(&self) -> Result<Socket, SlackError> {
+        let url = self.socket_address().await?;
+        self.upgrade(&url).await.map_err(|why| SlackError::AnswerLost { method: CONNECT, why })
+    }
+
+    /// Whether a connection of Socket Mode could be opened; none is.
+    ///
+    /// # Errors
+    /// As Slack answers.
+    pub async fn may_open_socket(&self) -> Result<(), SlackError> {
+        self.socket_address().await.map(drop)
+    }
+
+    async fn socket_address(&self) -> Result<String, SlackError> {
         let method = CONNECT;
         let token = self.app_token.as_ref().ok_or(SlackError::NotSent { method })?;
         self.admit(method)?;
         let session = self.client.open_session(token);
         let answer = session.http_session_api.http_post(method, &json!({}), None).await;
         let Opened { url } = self.conclude(method, answer)?;
-        self.upgrade(&url).await.map_err(|why| SlackError::AnswerLost { method, why })
+        Ok(url)
     }
 
     async fn upgrade(&self, url: &str) -> Result<Socket, &'static str> {

@@ -155,12 +155,12 @@ fn people(
     };
     let base = format!("{ORG_HOST}{path}?");
     let own = wanted.after.as_ref().map_or_else(String::new, |after| format!("after={after}&"));
-    let mut links = vec![format!("<{base}{own}limit={limit}>; rel=\"self\"")];
+    let mut links = vec![("link", format!("<{base}{own}limit={limit}>; rel=\"self\""))];
     if let (true, Some(last)) = (more, page.last()) {
-        links.push(format!("<{base}after={}&limit={limit}>; rel=\"next\"", page::cursor(last)));
+        links.push(("link", format!("<{base}after={}&limit={limit}>; rel=\"next\"", page::cursor(last))));
     }
     let shown = page.into_iter().filter_map(|id| state.users.get(id)).map(show).collect();
-    Reply { links, ..Reply::ok(Value::Array(shown)) }
+    Reply { headers: links, ..Reply::ok(Value::Array(shown)) }
 }
 
 /// `GET /api/v1/apps?filter=name eq "okta_iga_reviewer"`: the org has only the reviewers' application.

@@ -137,7 +137,6 @@ fn written(reply: &Reply, standing: Option<Standing>, now: DateTime<Utc>) -> Tol
         headers.push(("x-rate-limit-reset", standing.reset.timestamp().to_string()));
     }
     headers.extend(reply.headers.iter().cloned());
-    headers.extend(reply.links.iter().map(|link| ("link", link.clone())));
     let body = if reply.status == 204 { String::new() } else { reply.body.to_string() };
     Told::Answer { status: reply.status, headers, body }
 }

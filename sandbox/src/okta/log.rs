@@ -66,12 +66,12 @@ pub(super) fn logs(state: &mut State, query: &Query, now: DateTime<Utc>) -> Repl
         }
     }
     let polling = asked.until.is_none() && !asked.descending;
-    let mut links = vec![format!("<{}>; rel=\"self\"", href(query, query.get("after")))];
+    let mut links = vec![("link", format!("<{}>; rel=\"self\"", href(query, query.get("after"))))];
     if polling || order.len() > passed {
         let next = page::cursor(&format!("log position {passed}"));
-        links.push(format!("<{}>; rel=\"next\"", href(query, Some(&next))));
+        links.push(("link", format!("<{}>; rel=\"next\"", href(query, Some(&next)))));
     }
-    Reply { links, ..Reply::ok(Value::Array(page)) }
+    Reply { headers: links, ..Reply::ok(Value::Array(page)) }
 }
 
 fn read(query: &Query, now: DateTime<Utc>, length: usize) -> Result<Asked, (&'static str, String)> {

@@ -7,15 +7,13 @@ use serde_json::{Value, json};
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) body: Value,
-    /// `Link` headers, if the endpoint pages by them.
-    pub(super) links: Vec<String>,
-    /// Other headers that only some answers bear.
+    /// Headers that only some answers bear, such as `link` where the endpoint pages by them.
     pub(super) headers: Vec<(&'static str, String)>,
 }
 
 impl Reply {
     pub(super) fn ok(body: Value) -> Self {
-        Self { status: 200, body, links: Vec::new(), headers: Vec::new() }
+        Self { status: 200, body, headers: Vec::new() }
     }
 
     /// Okta's error for the code.
@@ -43,7 +41,7 @@ impl Reply {
             "errorId": id,
             "errorCauses": causes,
         });
-        Self { status, body, links: Vec::new(), headers: Vec::new() }
+        Self { status, body, headers: Vec::new() }
     }
 
     pub(super) fn not_found(what: &str, kind: &str) -> Self {

@@ -98,6 +98,15 @@ impl Auth {
         }
     }
 
+    /// Whether Okta binds what it gives us to a key of ours, so that every call takes a proof (DPoP). Only once something was
+    /// given.
+    pub(in crate::okta) async fn is_bound(&self) -> bool {
+        match self {
+            Self::Token(_) => false,
+            Self::App(app) => app.token().await.is_ok_and(|token| token.is_bound),
+        }
+    }
+
     /// Takes note of an answer, and says whether the request is to be made again.
     pub(super) async fn learn(
         &self,

@@ -167,6 +167,10 @@ pub async fn slack() -> anyhow::Result<Vec<Call>> {
     let blocks = json!([{ "type": "section", "text": { "type": "mrkdwn", "text": "*Q4*" } }]);
     let metadata = json!({ "event_type": "certs_notice", "event_payload": { "key": "launch:1" } });
     call(slack, "auth.test", &json!({})).await?;
+    for token in [sandbox::slack::APP_TOKEN, slack.token()] {
+        let request = client()?.post(format!("{}/apps.connections.open", slack.url()));
+        request.bearer_auth(token).json(&json!({})).send().await?;
+    }
     let quiet = json!({ "channel": alice, "text": "Q4", "blocks": blocks, "metadata": metadata,
                         "unfurl_links": false, "unfurl_media": false });
     let posted = call(slack, "chat.postMessage", &quiet).await?;

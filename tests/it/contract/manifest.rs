@@ -22,11 +22,16 @@ fn the_manifest_is_one_that_slack_takes() -> anyhow::Result<()> {
 #[test]
 fn what_setup_prints_is_one_that_slack_takes() -> anyhow::Result<()> {
     let Some(reference) = reference() else { return Ok(()) };
-    for channel in ["", "C0REVIEWS", "create"] {
+    for (channel, socket_mode) in [("", false), ("C0REVIEWS", false), ("create", false), ("", true)] {
         let lookup = |name: &str| {
-            Some(if name == "CERTS_PUBLIC_URL" { "https://certs.acme.example" } else { channel }.to_owned())
+            let value = match name {
+                "CERTS_PUBLIC_URL" => "https://certs.acme.example",
+                "CERTS_CAMPAIGN_CHANNEL" => channel,
+                _ => return None,
+            };
+            Some(value.to_owned())
         };
-        let config = certs::config::ManifestConfig::from_lookup(&lookup, false)?;
+        let config = certs::config::ManifestConfig::from_lookup(&lookup, socket_mode)?;
         let manifest: Value = serde_yaml_ng::from_str(&certs::slack::manifest(&config))?;
         let problems = problems(&reference, &manifest)?;
         assert!(problems.is_empty(), "{channel}: {}", problems.join("\n"));

@@ -8,6 +8,7 @@ mod hook;
 mod okta;
 mod patient;
 mod rights;
+mod service_app;
 mod slack;
 mod well;
 mod words;

@@ -61,6 +61,26 @@ async fn our_request_urls_do_not_answer() {
 }
 
 #[tokio::test]
+async fn socket_mode_does_not_work() {
+    world(async |w| {
+        let report = examine(w, &[("SLACK_APP_TOKEN", "xapp-revoked")]).await;
+        says!(w, report, "slack.socket-mode", "socket_mode");
+        w.slack.fail_next("apps.connections.open", 1, Fault::Status(500));
+        let report = examine(w, &[("SLACK_APP_TOKEN", sandbox::slack::APP_TOKEN)]).await;
+        says!(w, report, "slack.socket-mode", "socket_mode_fails");
+        let settings = [
+            ("SLACK_APP_TOKEN", sandbox::slack::APP_TOKEN),
+            ("SLACK_SIGNING_SECRET", ""),
+            ("CERTS_PUBLIC_URL", ""),
+        ];
+        let report = examine(w, &settings).await;
+        assert_eq!(level(&report, "slack.socket-mode"), Level::Ok);
+        says!(w, report, "slack.request-urls", "no_urls_needed");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_tab_is_off_or_nobody_knows() {
     world(async |w| {
         let report = examine(w, &[]).await;

@@ -93,7 +93,8 @@ async fn nothing_is_changed() {
         let writes: Vec<String> =
             w.okta.calls().into_iter().filter(|call| call.method != "GET").map(|call| call.path).collect();
         assert_eq!(writes, Vec::<String>::new());
-        let asked = ["auth.test", "users.lookupByEmail", "users.info", "conversations.info"];
+        let asked =
+            ["apps.connections.open", "auth.test", "users.lookupByEmail", "users.info", "conversations.info"];
         let other: Vec<String> = w
             .slack
             .calls()

@@ -83,6 +83,22 @@ async fn the_manifest_needs_an_address_alone() {
 }
 
 #[tokio::test]
+async fn without_a_way_in_there_is_no_hook_to_make() {
+    let over_socket = Place::new().complete().set("SLACK_APP_TOKEN", "xapp-1");
+    let outcome = over_socket.run(&["setup"]).await;
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(2), ""));
+    assert!(
+        outcome.stderr.contains("CERTS_PUBLIC_URL is not set"),
+        "Okta has to call the hook: {}",
+        outcome.stderr
+    );
+    let outcome = over_socket.set("OKTA_EVENTS", "poll").run(&["setup"]).await;
+    assert_eq!(outcome.status, Some(0), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("no event hook is needed"), "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("socket_mode_enabled: true"), "{}", outcome.stdout);
+}
+
+#[tokio::test]
 async fn a_set_up_that_is_not_finished_ends_with_1() {
     let service = Instance::start(&[]).await;
     service.sandbox.okta.remove_event_hooks();

@@ -10,6 +10,7 @@ mod evidence;
 mod forget;
 mod help;
 mod instance;
+mod no_way_in;
 mod place;
 mod power;
 mod serving;

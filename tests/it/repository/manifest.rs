@@ -23,9 +23,8 @@ const SUBSCRIBABLE: &[&str] = &[
 /// What Slack wants for a method. Source: <https://docs.slack.dev/reference/methods>.
 fn scopes_of(method: &str) -> &'static [&'static str] {
     match method {
-        "auth.test" | "views.publish" => &[],
-        // Called with the app-level token, whose scope connections:write is no scope of the bot.
-        "apps.connections.open" => &[],
+        // The last is called with the app-level token, whose scope connections:write is no scope of the bot.
+        "auth.test" | "views.publish" | "apps.connections.open" => &[],
         "chat.postMessage" | "chat.update" => &["chat:write"],
         // Of private channels: one that people made is theirs to bring the app into.
         "conversations.create" | "conversations.invite" => &["groups:write"],

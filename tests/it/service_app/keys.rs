@@ -135,7 +135,7 @@ fn it_is_the_token_or_the_app_and_what_is_missing_is_named() {
     let no_key = format!("OKTA_PRIVATE_KEY is not set; {EXPECTED}");
     let no_id = "OKTA_KEY_ID is not set; expected the id (KID) that Okta shows beside the app's public key; a JWK may bear it as kid";
     let no_client = "OKTA_CLIENT_ID is not set; expected the client id of a service app (0oa…)";
-    assert_eq!(problems(&app[..1]), [no_key.clone()]);
+    assert_eq!(problems(&app[..1]), std::slice::from_ref(&no_key));
     assert_eq!(problems(&app[..2]), [no_id]);
     assert_eq!(problems(&app[1..]), [no_client]);
     assert_eq!(problems(&app[2..]), [no_client.to_owned(), no_key]);

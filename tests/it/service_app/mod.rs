@@ -15,9 +15,10 @@ use sandbox::ServiceApp;
 use serde_json::{Value, json};
 
 use crate::support::{World, world_with};
-use keys::{EC, RSA};
+use keys::EC;
+pub use keys::RSA;
 
-const CLIENT: &str = "0oaCertsServiceApp01";
+pub const CLIENT: &str = "0oaCertsServiceApp01";
 /// The scopes of everything that is switched on unless a setting says otherwise.
 const SCOPES: &[&str] = &[
     "okta.governance.accessCertifications.read",
@@ -28,13 +29,9 @@ const SCOPES: &[&str] = &[
 ];
 
 /// Plays a story in which the service is this app, with a key that is written like this.
-async fn as_app(key: &str, story: impl AsyncFnOnce(&mut World)) {
-    let settings = [
-        ("OKTA_API_TOKEN", ""),
-        ("OKTA_CLIENT_ID", CLIENT),
-        ("OKTA_PRIVATE_KEY", key),
-        ("OKTA_KEY_ID", "certs-1"),
-    ];
+pub async fn as_app(key: &'static str, story: impl AsyncFnOnce(&mut World)) {
+    let mut settings = as_settings();
+    settings[2].1 = key;
     world_with(&settings, async |w| {
         w.okta.register_app(registered());
         story(w).await;
@@ -42,10 +39,20 @@ async fn as_app(key: &str, story: impl AsyncFnOnce(&mut World)) {
     .await;
 }
 
+/// The settings of the service as this app.
+pub fn as_settings() -> [(&'static str, &'static str); 4] {
+    [
+        ("OKTA_API_TOKEN", ""),
+        ("OKTA_CLIENT_ID", CLIENT),
+        ("OKTA_PRIVATE_KEY", RSA.jwk),
+        ("OKTA_KEY_ID", "certs-1"),
+    ]
+}
+
 const TOKENS: &str = "/oauth2/v1/token";
 
 /// The app in the console: both public keys, every scope.
-fn registered() -> ServiceApp {
+pub fn registered() -> ServiceApp {
     ServiceApp {
         client_id: CLIENT.to_owned(),
         keys: vec![public(EC.jwk, "certs-2"), public(RSA.jwk, "certs-1")],
