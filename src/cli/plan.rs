@@ -68,7 +68,7 @@ fn shown(forecast: &Forecast, rules: &Rules, limit: usize) -> String {
     let _ = writeln!(text, "\n{}\n", how_many(forecast));
     let rows = forecast.messages.iter().take(limit).map(|one| row(one, zone, &names));
     let title = format!("WHEN ({zone})");
-    text.push_str(&table(&[&title, "WHO", "WHAT", "CAMPAIGNS", "SENT"], rows.collect()));
+    text.push_str(&table(&[&title, "WHO", "WHAT", "CAMPAIGNS", "GOES OUT"], rows.collect()));
     let left_out = forecast.messages.len().saturating_sub(limit);
     if left_out > 0 {
         let _ = writeln!(text, "… and {left_out} later ones; --limit or --json shows more");

@@ -54,8 +54,12 @@ pub(super) fn run(arguments: &Arguments, set: Option<&Path>) -> anyhow::Result<E
     let place = arguments.output.display();
     std::fs::write(&arguments.output, page::page(&frame)?)
         .with_context(|| format!("{place} cannot be written"))?;
-    let templates = frame.wording.files().len();
-    say(&format!("every message is in {place}, {templates} of their templates from another hand"));
+    let whose = match frame.wording.files().len() {
+        0 => "in our own words".to_owned(),
+        1 => "with one template of yours".to_owned(),
+        some => format!("with {some} templates of yours"),
+    };
+    say(&format!("every message is in {place}, {whose}"));
     Ok(ExitCode::SUCCESS)
 }
 
