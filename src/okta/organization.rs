@@ -1,11 +1,10 @@
 //! The org itself, which answers whoever asks: that it is there, and what its clock shows.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::header::DATE;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::{Asker, Okta, OktaError};
-use crate::outside::Text;
+use crate::outside::{Text, date_of};
 
 /// What an org says without a token.
 #[derive(Debug, Clone)]
@@ -36,9 +35,7 @@ impl Okta {
         let request = self.http.get(self.url(&[".well-known", "okta-organization"]));
         let mut answer = request.send().await.map_err(|why| OktaError::from_transport(call, &why))?;
         let now = self.clock.now();
-        let date = answer.headers().get(DATE).and_then(|value| value.to_str().ok());
-        let theirs: Option<DateTime<Utc>> =
-            date.and_then(|text| Some(DateTime::parse_from_rfc2822(text).ok()?.to_utc()));
+        let theirs = date_of(answer.headers());
         let status = answer.status().as_u16();
         let body = super::whole(call, &mut answer).await?;
         if status != 200 {

@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
-use reqwest::header::{DATE, HeaderMap};
+use reqwest::header::HeaderMap;
+
+use crate::outside::date_of;
 
 /// Calls that share a budget. Okta counts campaigns and reviews apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,11 +57,7 @@ impl Pace {
         if status != 429 && !is_empty {
             return now;
         }
-        let theirs = headers
-            .get(DATE)
-            .and_then(|v| v.to_str().ok())
-            .and_then(|v| DateTime::parse_from_rfc2822(v).ok())
-            .map_or_else(|| now.timestamp(), |date| date.timestamp());
+        let theirs = date_of(headers).unwrap_or(now).timestamp();
         let wait = match number("x-rate-limit-reset") {
             // A second more: `Date` has no fractions, and a call too early costs a whole window.
             Some(reset) => reset.saturating_sub(theirs).saturating_add(1).clamp(1, LONGEST_WAIT_SECONDS),

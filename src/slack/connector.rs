@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Body, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use slack_morphism::{SlackClientId, SlackClientSecret};
 use url::Url;
 
 use super::timely::Timely;
-use crate::outside::{WORD, cut, read};
+use crate::outside::{WORD, cut, date_of, read};
 
 /// Connecting takes longer than this only when something is wrong.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -117,8 +117,7 @@ impl Connector {
         if let Some(scopes) = header("x-oauth-scopes").filter(|_| is_bots) {
             self.note_scopes(scopes);
         }
-        let date = header(DATE.as_str()).and_then(|text| DateTime::parse_from_rfc2822(text).ok());
-        *self.date.lock().unwrap_or_else(PoisonError::into_inner) = date.map(|date| date.to_utc());
+        *self.date.lock().unwrap_or_else(PoisonError::into_inner) = date_of(answer.headers());
         let status = answer.status();
         if status == StatusCode::TOO_MANY_REQUESTS {
             let seconds = header(RETRY_AFTER.as_str()).and_then(|value| value.trim().parse().ok());

@@ -9,8 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::DateTime;
-use reqwest::header::{ACCEPT, DATE, HeaderMap};
+use reqwest::header::{ACCEPT, HeaderMap};
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
@@ -25,7 +24,8 @@ use crate::clock::Clock;
 use crate::config::{OktaConfig, ServiceApp};
 use crate::okta::error::OktaError;
 use crate::okta::pace::{Bucket, Pace};
-use crate::outside::{WORD, cut};
+use crate::okta::whole;
+use crate::outside::{WORD, cut, date_of};
 
 /// The call in errors and figures.
 const CALL: &str = "token";
@@ -33,8 +33,6 @@ const CALL: &str = "token";
 const ASSERTION_SECONDS: i64 = 300;
 /// A difference between the clocks that is worth trying once more with Okta's.
 const CLOCKS_DIFFER_SECONDS: i64 = 30;
-/// Largest answer that is read; one is about two kilobytes.
-const LARGEST_ANSWER: usize = 64 * 1024;
 /// What a token lasts of which Okta does not say it.
 const LASTS: u64 = 3600;
 
@@ -204,17 +202,9 @@ impl Grant {
             let proof = self.proof(Place::Tokens, "POST", &self.url, None)?;
             request = request.header(DPOP, secret_value(&proof));
         }
-        let broken = |why: &reqwest::Error| OktaError::from_transport(CALL, why);
-        let mut response = request.send().await.map_err(|why| broken(&why))?;
+        let mut response = request.send().await.map_err(|why| OktaError::from_transport(CALL, &why))?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|why| broken(&why))? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(OktaError::broken(CALL, "the answer is too large"));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok((status, headers, body))
+        Ok((status, headers, whole(CALL, &mut response).await?))
     }
 
     fn given(&self, body: &[u8], asked: &[&str]) -> Result<Token, OktaError> {
@@ -271,10 +261,7 @@ impl Grant {
 
     /// Takes Okta's time where it differs from what was shown: a signature is good for minutes.
     fn takes_over_clock(&self, headers: &HeaderMap) -> bool {
-        let theirs = headers.get(DATE).and_then(|value| value.to_str().ok());
-        let Some(theirs) = theirs.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else {
-            return false;
-        };
+        let Some(theirs) = date_of(headers) else { return false };
         let differs = theirs.timestamp() - self.now();
         if differs.abs() < CLOCKS_DIFFER_SECONDS {
             return false;
