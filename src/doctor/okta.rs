@@ -6,7 +6,7 @@ use super::finding::{Finding, Level};
 use super::patient::{Look, Patient};
 use crate::config::{OktaAccess, OktaEvents};
 use crate::flow::accept::WANTED;
-use crate::okta::{Asker, LogFrom, OktaError, right};
+use crate::okta::{Asker, FIRST_CAMPAIGNS, LogFrom, OktaError, role_for};
 
 /// Nobody's address: the search is what is tried.
 const NOBODY: &str = "nobody@certs.invalid";
@@ -22,14 +22,16 @@ pub(super) async fn reachable(patient: &Patient) -> Look {
             "Set OKTA_ORG_URL to the org's own address, without -admin",
         ),
         Ok(_) => Finding::ok(format!("{url} answers as an Okta org")),
-        Err(OktaError::Status { status, .. }) => Finding::failed(
-            format!("{url} answers, and not as an Okta org (HTTP {status})"),
-            "Set OKTA_ORG_URL to the address of the org, such as https://acme.okta.com",
-        ),
-        Err(OktaError::Undecodable { .. }) => Finding::failed(
-            format!("{url} answers, and not as an Okta org"),
-            "Set OKTA_ORG_URL to the address of the org, such as https://acme.okta.com",
-        ),
+        Err(why @ (OktaError::Status { .. } | OktaError::Undecodable { .. })) => {
+            let status = match why {
+                OktaError::Status { status, .. } => format!(" (HTTP {status})"),
+                _ => String::new(),
+            };
+            Finding::failed(
+                format!("{url} answers, and not as an Okta org{status}"),
+                "Set OKTA_ORG_URL to the address of the org, such as https://acme.okta.com",
+            )
+        }
         Err(why) => Finding::failed(
             why.to_string(),
             "See that OKTA_ORG_URL is right, and that this machine may reach it: name resolution, firewall, TLS-inspecting proxy",
@@ -79,8 +81,8 @@ pub(super) async fn campaigns(patient: &Patient) -> Look {
         Ok(active) => Finding::ok(match active.len() {
             0 => "may be read; none is active".to_owned(),
             1 => "may be read; one is active".to_owned(),
-            n => format!("may be read; {n} or more are active")
-                .replace(" or more", if n < 20 { "" } else { " or more" }),
+            FIRST_CAMPAIGNS.. => format!("may be read; {FIRST_CAMPAIGNS} or more are active"),
+            n => format!("may be read; {n} are active"),
         }),
         Err(why) => unlucky(why, Level::Failed, "without it nobody is told anything"),
     })
@@ -144,7 +146,7 @@ pub(super) async fn system_log(patient: &Patient) -> Look {
 }
 
 pub(super) async fn reviews_app(patient: &Patient) -> Look {
-    if !patient.config(&["CERTS_REVIEW_URL"])?.review_url_is_default {
+    if !patient.config(&["CERTS_REVIEW_URL"])?.okta.asks_for_reviews_app {
         return Ok(Finding::ok("not needed: CERTS_REVIEW_URL says where Review now leads"));
     }
     let okta = patient.okta().await?;
@@ -180,14 +182,14 @@ pub(super) fn unlucky(why: &OktaError, level: Level, else_what: &str) -> Finding
     let OktaError::Status { call, asker, .. } = why else {
         return Finding { level, found, remedy: Some("Run this again in a minute".to_owned()) };
     };
-    let remedy = match right(call).filter(|_| why.is_forbidden()) {
-        Some(right) => match asker {
-            Asker::ApiToken => format!("Give the user of the API token the role {}", right.role),
+    let remedy = match role_for(call).filter(|_| why.is_forbidden()) {
+        Some(role) => match asker {
+            Asker::ApiToken => format!("Give the user of the API token the role {role}"),
             Asker::ServiceApp { lacks: Some(scope) } => {
                 format!("Grant the service app the scope {scope} in Okta (the app's tab Okta API Scopes)")
             }
             Asker::ServiceApp { lacks: None } => {
-                format!("Give the service app the role {} (its tab Admin roles)", right.role)
+                format!("Give the service app the role {role} (its tab Admin roles)")
             }
         },
         None => "Look it up in Okta's System Log by its errorId, or ask Okta's support".to_owned(),

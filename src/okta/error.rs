@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::role::role_for;
 use crate::domain::verdict::Verdict;
 use crate::outside::{Text, WORD, cut};
 
@@ -152,14 +153,14 @@ impl OktaError {
             ),
             (403, Asker::ApiToken) => format!(
                 "Okta refuses to show {call} (403{code}): the user of the API token lacks a right. Give that user the role {}",
-                role_for(call)
+                role_for(call).unwrap_or("that shows it")
             ),
             (403, Asker::ServiceApp { lacks: Some(scope) }) => format!(
                 "Okta refuses to show {call} (403{code}): the service app lacks the scope {scope}. Grant it in Okta (the app's tab Okta API Scopes)"
             ),
             (403, Asker::ServiceApp { lacks: None }) => format!(
                 "Okta refuses to show {call} (403{code}): the service app lacks a right. Give it the role {} (the app's tab Admin roles)",
-                role_for(call)
+                role_for(call).unwrap_or("that shows it")
             ),
             _ => self.to_string(),
         }
@@ -224,14 +225,6 @@ fn lacking(status: u16, asker: Asker) -> String {
             format!(": the service app lacks the scope {scope}")
         }
         _ => String::new(),
-    }
-}
-
-/// The admin role that shows it.
-fn role_for(call: &str) -> &'static str {
-    match call {
-        "logs" => "Report Administrator, or another that may read the System Log",
-        _ => "Access Certifications Administrator",
     }
 }
 

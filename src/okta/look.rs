@@ -1,4 +1,4 @@
-//! The smallest look at each thing that the service reads, to see whether it may; and what it takes to be let.
+//! The smallest look at each thing that the service reads, to see whether it may.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,45 +9,8 @@ use super::wire::{Page, WireCampaign, WireReview, WireUser};
 use super::{Bucket, Okta, OktaError};
 use crate::outside::{NAME, cut, id, is_id, null_is_default};
 
-/// What a call takes.
-#[derive(Debug, Clone, Copy)]
-pub struct Right {
-    /// Our name of the call, as in errors and metrics.
-    pub call: &'static str,
-    /// The scope that a service app needs.
-    pub scope: &'static str,
-    /// The role that the token's user, or the app, needs.
-    pub role: &'static str,
-}
-
-const ACCESS_CERTIFICATIONS: &str = "Access Certifications Administrator";
-/// The first of these sees users, groups and apps as well; the second sees nothing of campaigns.
-const EITHER: &str = "Access Certifications Administrator or Read-only Administrator";
-
-const fn needs(call: &'static str, scope: &'static str, role: &'static str) -> Right {
-    Right { call, scope, role }
-}
-
-/// Every call, in the order of the documentation. Source: the OpenAPI descriptions' `security` and `x-okta-iam-admin-roles`,
-/// and help.okta.com, "Standard administrator roles and permissions" (read 2026-11).
-const RIGHTS: &[Right] = &[
-    needs("campaigns", "okta.governance.accessCertifications.read", ACCESS_CERTIFICATIONS),
-    needs("campaign", "okta.governance.accessCertifications.read", ACCESS_CERTIFICATIONS),
-    needs("reviews", "okta.governance.accessCertifications.read", ACCESS_CERTIFICATIONS),
-    needs("users", "okta.users.read", EITHER),
-    needs("groups", "okta.groups.read", EITHER),
-    needs("group_users", "okta.groups.read", EITHER),
-    needs("logs", "okta.logs.read", "Report Administrator or Read-only Administrator"),
-    needs("apps", "okta.apps.read", EITHER),
-    needs("settings", "okta.governance.admin.read", ACCESS_CERTIFICATIONS),
-    needs("event_hooks", "okta.eventHooks.read", "Super Administrator or a custom role"),
-    needs("event_hook", "okta.eventHooks.manage", "Super Administrator or a custom role"),
-];
-
-/// What a call takes; `None` for one that is not ours.
-pub fn right(call: &str) -> Option<&'static Right> {
-    RIGHTS.iter().find(|right| right.call == call)
-}
+/// Campaigns that a look shows, at most.
+pub const FIRST_CAMPAIGNS: usize = 20;
 
 /// A campaign, as far as it is looked at here.
 pub type Named = (String, String);
@@ -96,7 +59,8 @@ impl Okta {
     /// As Okta answers.
     pub async fn look_at_campaigns(&self) -> Result<Vec<Named>, OktaError> {
         let path = ["governance", "api", "v1", "campaigns"];
-        let query = [("filter", r#"status eq "ACTIVE""#), ("limit", "20")];
+        let limit = FIRST_CAMPAIGNS.to_string();
+        let query = [("filter", r#"status eq "ACTIVE""#), ("limit", limit.as_str())];
         let page = self.get::<Page<WireCampaign>>(Bucket::Campaigns, "campaigns", &path, &query).await?.body;
         let now = self.clock.now();
         let read = page.data.0.into_iter().filter_map(|item| match item {

@@ -19,6 +19,7 @@ mod organization;
 mod pace;
 mod read;
 mod review;
+mod role;
 mod wire;
 
 use std::collections::HashMap;
@@ -40,10 +41,11 @@ pub use event::{Event, Events, HookEnvelope};
 pub use event_hooks::KnownHook;
 pub use governance::{ReviewPage, SeenReview};
 pub use log::{LogFrom, LogPage};
-pub use look::{Named, Right, right};
+pub use look::{FIRST_CAMPAIGNS, Named};
 pub use organization::Organization;
 use pace::{Bucket, Pace};
 pub use read::{read_campaign, read_review_page};
+pub use role::role_for;
 
 /// Connecting takes longer than this only when something is wrong.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

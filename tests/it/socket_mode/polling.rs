@@ -93,7 +93,7 @@ async fn a_log_that_may_not_be_read_is_trouble_where_nothing_else_tells() {
         w.settle().await;
         w.okta.fail_next("/api/v1/logs", usize::MAX, Fault::Status(403));
         w.hear().await;
-        let sentence = "Okta refuses to show logs (403 E0000006): the user of the API token lacks a right. Give that user the role Report Administrator, or another that may read the System Log";
+        let sentence = "Okta refuses to show logs (403 E0000006): the user of the API token lacks a right. Give that user the role Report Administrator or Read-only Administrator";
         let status = w.command(&w.company.dana, "status").await;
         assert!(status.starts_with(&format!("*Needs attention*\n• {sentence}")), "{status}");
         assert_eq!(w.figure(r#"certs_api_stopped{api="okta"}"#), Some(1.0));
