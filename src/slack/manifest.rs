@@ -1,6 +1,7 @@
 //! The Slack app's manifest with a deployment's own addresses, ready to be pasted.
 
-use crate::config::{CampaignChannel, ManifestConfig, below};
+use super::scopes::is_needless;
+use crate::config::{ManifestConfig, below};
 
 /// As it is in the repository, where tests hold it to the code.
 const MANIFEST: &str = include_str!("../../manifest.yml");
@@ -9,18 +10,9 @@ const EXAMPLE: &str = "https://certs.example.com";
 /// How Socket Mode stands in it, and how it is switched on.
 const SOCKET_OFF: &str = "socket_mode_enabled: false";
 const SOCKET_ON: &str = "socket_mode_enabled: true";
-/// What a campaign channel takes.
-const OF_CHANNEL: &[&str] = &["pins:write"];
-/// What a channel for each campaign takes besides.
-const OF_CHANNELS: &[&str] = &["groups:write", "groups:read"];
 
 /// The manifest, without the scopes of what is switched off, and over Socket Mode without addresses.
 pub fn manifest(config: &ManifestConfig) -> String {
-    let left_out: Vec<&str> = match config.campaign_channel {
-        None => [OF_CHANNEL, OF_CHANNELS].concat(),
-        Some(CampaignChannel::Existing(_)) => OF_CHANNELS.to_vec(),
-        Some(CampaignChannel::Create) => Vec::new(),
-    };
     let mut text = String::from(
         "# The Slack app of this deployment. At api.slack.com/apps: Create New App > From a manifest > paste this; for an app that\n# is there already, App Manifest > paste this > Save Changes, and install it to the workspace again.\n",
     );
@@ -38,7 +30,7 @@ pub fn manifest(config: &ManifestConfig) -> String {
             continue;
         }
         let scope = line.trim_start().strip_prefix("- ");
-        if scope.is_some_and(|scope| left_out.contains(&scope)) {
+        if scope.is_some_and(|scope| is_needless(scope, config.campaign_channel.as_ref())) {
             continue;
         }
         text.push_str(&comment);
