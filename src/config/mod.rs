@@ -52,11 +52,9 @@ pub struct Config {
     pub escalation: Option<Escalation>,
     /// `CERTS_REASSIGNMENT_WINDOW` – items reassigned within it are told together.
     pub reassignment_window: Duration,
-    /// `CERTS_REVIEW_URL` – where **Review now** leads; `{campaignId}` is replaced.
+    /// `CERTS_REVIEW_URL` – where **Review now** leads; `{campaignId}` is replaced. Where it is not set, the org's dashboard
+    /// until the org has said where its reviews app is ([`OktaConfig::asks_for_reviews_app`]).
     pub review_url: String,
-    /// `CERTS_REVIEW_URL` is not set: the org is asked where its reviews app is, and until it answers `review_url` is
-    /// its dashboard.
-    pub review_url_is_default: bool,
     /// `CERTS_SWEEP_EVERY` – how often the System Log and the active campaigns are looked through.
     pub sweep_every: Duration,
     /// `CERTS_CAMPAIGN_CHANNEL` – where in Slack the status of each campaign stands; `None` when nowhere.
@@ -135,7 +133,6 @@ impl Config {
             escalation: read.escalation(),
             reassignment_window: read.duration("CERTS_REASSIGNMENT_WINDOW", "30s", Duration::ZERO),
             review_url,
-            review_url_is_default: read.is_empty("CERTS_REVIEW_URL"),
             sweep_every: read.duration("CERTS_SWEEP_EVERY", "15m", Duration::from_secs(1)),
             campaign_channel: read.campaign_channel("CERTS_CAMPAIGN_CHANNEL"),
             pilot: read.pilot(),

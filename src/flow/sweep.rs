@@ -77,7 +77,7 @@ async fn note_failure(app: &App, why: &OktaError) -> Result<()> {
 
 /// Asks the org once where its reviews app is, unless the settings say where **Review now** leads.
 async fn find_reviews_app(app: &App) {
-    if !app.config.review_url_is_default || app.reviews_app.get().is_some() {
+    if !app.config.okta.asks_for_reviews_app || app.reviews_app.get().is_some() {
         return;
     }
     match app.okta.reviews_app().await {
