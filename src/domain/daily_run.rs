@@ -1,6 +1,6 @@
 //! When the daily run happens: a wall-clock time in a time zone, also on the days when clocks are changed.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use croner::Cron;
 
@@ -16,6 +16,8 @@ pub struct DailyRun {
     pub for_readers: bool,
 }
 
+/// How long the run of a day may take to read Okta, patience with it included. What waits for a run waits so much longer.
+pub const MAY_TAKE: TimeDelta = TimeDelta::minutes(15);
 /// Where a day's time comes first: fourteen hours ahead of UTC, and never changing its clocks.
 const FIRST_ANYWHERE: Tz = Tz::Pacific__Kiritimati;
 

@@ -65,17 +65,17 @@ pub async fn reading(store: &Store, asked: DateTime<Utc>) -> Result<Reading> {
         });
     }
     let found = events::since(&store.db, SWEEP, asked).await?;
-    let mut reading = (found.len() as u64, 0, Vec::new());
+    let all = found.len() as u64;
+    let (mut settled, mut troubled) = (0, Vec::new());
     for listed in found {
         let name = || listed.campaign.clone().or(listed.event.campaign_id.clone()).unwrap_or_default();
         let why = listed.event.remark.clone();
         match (listed.event.state.as_str(), why) {
-            (DONE | IGNORED, _) => reading.1 += 1,
-            (FAILED, why) => reading.2.push((name(), why.unwrap_or_default())),
-            (_, Some(why)) => reading.2.push((name(), why)),
+            (DONE | IGNORED, _) => settled += 1,
+            (FAILED, why) => troubled.push((name(), why.unwrap_or_default())),
+            (_, Some(why)) => troubled.push((name(), why)),
             (_, None) => {}
         }
     }
-    let (all, settled, troubled) = reading;
     Ok(Reading::Campaigns { all, settled, troubled })
 }

@@ -2,20 +2,18 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Result, announce, escalate, morning, status};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::card::Stage;
+use crate::domain::daily_run::MAY_TAKE;
 use crate::domain::notice::Notice;
 use crate::domain::review::SECOND;
 use crate::domain::standing::{HandedOver, MyCampaign, Owned, Reminded, Settled};
 use crate::slack::view::{Again, Message};
 use crate::store::{campaigns, people, progress, reviews, standing};
-
-/// How long the run of a day may take to read Okta, patience with it included.
-const AFTER_THE_RUN: Duration = Duration::minutes(15);
 
 /// How campaigns stand for people, by person and campaign, read for many messages at once.
 pub(super) type Standings = HashMap<(String, String), MyCampaign>;
@@ -170,7 +168,7 @@ pub(super) async fn another_day(
     if !standing::was_told_since(&app.store.db, notice.kind(), person_id, since).await? {
         return Ok(None);
     }
-    Ok(daily.next(now).map(|next| next + AFTER_THE_RUN))
+    Ok(daily.next(now).map(|next| next + MAY_TAKE))
 }
 
 /// A campaign that this person runs, if somebody still has to decide something in it.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::super::daily_run::DailyRun;
+use super::super::daily_run::{DailyRun, MAY_TAKE};
 use super::super::escalation::Warning;
 use super::super::notice::Notice;
 use super::super::rules::Rules;
@@ -91,7 +91,7 @@ impl Morning {
         let clock = self.clock_of(&one.person_id);
         let last = self.last.get(&(one.person_id.clone(), one.notice.kind()))?;
         (*last == clock.today(one.at)).then_some(())?;
-        clock.next(one.at).map(|next| next + Duration::minutes(15))
+        clock.next(one.at).map(|next| next + MAY_TAKE)
     }
 
     /// What is left to say when it is sent.
