@@ -1,11 +1,11 @@
 //! Every message, in the cases that change its words.
 
 use certs::domain::campaign::Status;
-use certs::domain::card::Stage;
 use certs::domain::standing::{
-    AtHome, Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent, Settled,
+    AtHome, Deliveries, Details, HandedOver, MyCampaign, Progress, Reminded, Resent,
 };
-use certs::slack::view::{self, Again, COMMANDS, Frame, Snoozed};
+use certs::slack::view::samples;
+use certs::slack::view::{self, COMMANDS, Frame, Snoozed};
 use chrono::TimeDelta;
 use insta::{assert_json_snapshot, assert_snapshot};
 
@@ -107,21 +107,19 @@ fn home() {
 
 #[test]
 fn settled() {
-    let one = |stage, open| Settled {
-        mine: mine(Q4, -1, open, 12),
-        stage,
-        is_over: true,
-        asked: 12,
-        went_to: vec!["Carol Diaz".to_owned()],
-        snoozed_until: None,
-    };
-    assert_snapshot!("settled_done", told(&frame().settled(&one(Stage::Done, 0))));
-    assert_snapshot!("settled_handed_on", told(&frame().settled(&one(Stage::HandedOn, 0))));
-    assert_snapshot!("settled_nothing_waits", told(&frame().settled(&one(Stage::Settled, 0))));
-    assert_snapshot!("settled_closed", told(&frame().settled(&one(Stage::Closed, 5))));
-    assert_snapshot!("settled_replaced", told(&frame().settled(&one(Stage::Replaced, 5))));
-    let again = [Again::Settled(one(Stage::Done, 0)), Again::Live(reminded("Payroll", 3, 2))];
-    assert_snapshot!("digest_again", told(&frame().digest_again(&again)));
+    let names = [
+        "settled_done",
+        "settled_handed_on",
+        "settled_nothing_waits",
+        "settled_closed",
+        "settled_replaced",
+        "digest_again",
+    ];
+    let said = samples::instead(&frame());
+    assert_eq!(said.len(), names.len());
+    for (name, (_, message)) in names.into_iter().zip(said) {
+        assert_snapshot!(name, told(&message));
+    }
 }
 
 #[test]
