@@ -3,6 +3,7 @@
 mod error;
 mod health;
 mod okta_hook;
+mod phase;
 mod server;
 mod slack_command;
 mod slack_event;

@@ -9,15 +9,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use tokio_util::io::InspectReader;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::timeout::TimeoutLayer;
+
+use super::phase::Phases;
 
 /// How soon a new connection is tried again when the system has none to give.
 const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
@@ -27,11 +33,13 @@ const BUFFER: usize = 64 * 1024;
 /// How long and how many.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// A request's head must be there within this; a connection between two requests is closed after it.
+    /// A request's head must be there within this.
     pub head: Duration,
+    /// A connection between two requests is closed after this.
+    pub rest: Duration,
     /// A request must be read and answered within this, its body included.
     pub request: Duration,
-    /// A connection is closed after this, at the end of a request; what is under way is cut off a little later.
+    /// A connection is closed after this, with the answer to a request; whoever sends none, or reads no answer, is cut off later.
     pub connection: Duration,
     /// Open at the same time; more wait until one is closed.
     pub connections: usize,
@@ -42,6 +50,9 @@ impl Default for Limits {
         Self {
             // Shorter than the grace of a stop, so that half a request does not delay it.
             head: Duration::from_secs(5),
+            // Longer than what stands before the service keeps a connection that it does not use: Caddy two minutes, nginx and
+            // AWS's load balancers one (caddyserver.com/docs/caddyfile/directives/reverse_proxy, read 2026-12).
+            rest: Duration::from_secs(150),
             // Who takes longer has lost whoever asked: both vendors wait three seconds.
             request: Duration::from_secs(10),
             connection: Duration::from_mins(5),
@@ -99,19 +110,39 @@ fn is_the_callers(why: &io::Error) -> bool {
 
 /// One connection, from its first request to its end.
 async fn talk(stream: TcpStream, routes: Router, limits: Limits, stop: CancellationToken) {
-    let talking = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
-        .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+    let phases = Phases::begin();
+    let heard = phases.clone();
+    let stream = InspectReader::new(stream, move |_: &[u8]| heard.hear());
+    let (routes, asked, old_at) =
+        (TowerToHyperService::new(routes), phases.clone(), Instant::now() + limits.connection);
+    let answer = service_fn(move |request| {
+        let answering = asked.clone().during(routes.call(request));
+        async move { answering.await.map(|answer| said_to_be_last(answer, Instant::now() > old_at)) }
+    });
+    let talking = http1::Builder::new().max_buf_size(BUFFER).serve_connection(TokioIo::new(stream), answer);
     let mut talking = pin!(talking);
+    let mut overdue = pin!(phases.overdue(limits.head, limits.rest));
+    let one_more = limits.rest + limits.head + limits.request;
     // A caller who goes away, or is too slow, is no news.
     tokio::select! {
         _ = talking.as_mut() => return,
+        () = overdue.as_mut() => return,
+        // Whoever does not read the answers would else hold it for ever.
+        () = tokio::time::sleep_until(old_at + one_more) => return,
         () = stop.cancelled() => {}
-        () = tokio::time::sleep(limits.connection) => {}
     }
     talking.as_mut().graceful_shutdown();
-    // Whoever does not read the answer would else hold it for ever.
-    let _ = tokio::time::timeout(limits.head + limits.request, talking).await;
+    tokio::select! {
+        _ = talking => {}
+        () = overdue => {}
+        () = tokio::time::sleep(limits.head + limits.request) => {}
+    }
+}
+
+/// An answer, and with it whether the connection ends: a caller who knows sends the next request over another one.
+fn said_to_be_last(mut answer: Response, is_last: bool) -> Response {
+    if is_last {
+        answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    answer
 }

@@ -14,6 +14,7 @@ use crate::support::{World, world};
 
 const SHORT: Limits = Limits {
     head: Duration::from_millis(1500),
+    rest: Duration::from_secs(3),
     request: Duration::from_secs(2),
     connection: Duration::from_secs(30),
     connections: 400,
@@ -113,6 +114,48 @@ async fn hundreds_of_slow_connections_keep_nobody_out_and_are_closed() {
     .await;
 }
 
+/// Asks over this connection for what is always there; the head of the answer.
+async fn asked(stream: &mut TcpStream) -> String {
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: certs\r\n\r\n").await.unwrap();
+    let mut said = Vec::new();
+    while !said.ends_with(b"alive\n") {
+        said.push(stream.read_u8().await.expect("the connection was closed"));
+    }
+    String::from_utf8(said).unwrap()
+}
+
+#[tokio::test]
+async fn a_connection_may_rest_for_longer_than_a_head_may_take() {
+    world(async |w| {
+        let (address, stop) = served(w, Limits { rest: SURELY, ..SHORT }).await;
+        let mut kept = begun(&address, "").await;
+        asked(&mut kept).await;
+        // Begun later and closed: so long a head may take, also one after a rest.
+        until_closed(begun(&address, "GET /he").await).await;
+        asked(&mut kept).await;
+        kept.write_all(b"GET /he").await.unwrap();
+        until_closed(kept).await;
+        stop.cancel();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_old_connection_ends_with_an_answer_that_says_so() {
+    world(async |w| {
+        let limits = Limits { connection: SHORT.head / 3, rest: SURELY, ..SHORT };
+        let (address, stop) = served(w, limits).await;
+        let mut kept = begun(&address, "").await;
+        assert!(!asked(&mut kept).await.contains("connection: close"));
+        until_closed(begun(&address, "").await).await;
+        // Nobody who uses it again loses their request.
+        assert!(asked(&mut kept).await.contains("connection: close"));
+        until_closed(kept).await;
+        stop.cancel();
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn whoever_comes_when_all_places_are_taken_waits_for_one() {
     world(async |w| {
@@ -132,7 +175,7 @@ async fn whoever_comes_when_all_places_are_taken_waits_for_one() {
 #[tokio::test]
 async fn a_caller_who_never_reads_the_answers_is_cut_off() {
     world(async |w| {
-        let limits = Limits { connection: Duration::from_millis(500), ..SHORT };
+        let limits = Limits { connection: Duration::from_millis(500), rest: Duration::from_secs(1), ..SHORT };
         let (address, stop) = served(w, limits).await;
         let mut stream = TcpStream::connect(&address).await.unwrap();
         // More answers than the system keeps for a caller, none of them read.

@@ -62,7 +62,7 @@ pub(super) async fn start(settings: &HashMap<String, String>, clock: &ManualCloc
 pub(super) async fn serve(app: &App) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let limits = web::Limits { request: PATIENCE, ..web::Limits::default() };
+    let limits = web::Limits { head: PATIENCE, rest: PATIENCE, request: PATIENCE, ..web::Limits::default() };
     let serving = web::serve(listener, web::router(app.clone()), limits, app.stop.clone());
     tokio::spawn(serving);
     base
