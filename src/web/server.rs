@@ -51,7 +51,7 @@ impl Default for Limits {
             // Shorter than the grace of a stop, so that half a request does not delay it.
             head: Duration::from_secs(5),
             // Longer than what stands before the service keeps a connection that it does not use: Caddy two minutes, nginx and
-            // AWS's load balancers one (caddyserver.com/docs/caddyfile/directives/reverse_proxy, read 2026-12).
+            // AWS's load balancers one (modules/caddyhttp/reverseproxy/httptransport.go in caddyserver/caddy, read 2026-12).
             rest: Duration::from_secs(150),
             // Who takes longer has lost whoever asked: both vendors wait three seconds.
             request: Duration::from_secs(10),
