@@ -1,5 +1,7 @@
 //! Answering a question, be it typed after `/certs` or asked by a button under an earlier answer.
 
+use std::sync::Arc;
+
 use super::click::Asked;
 use super::identify::{Caller, recognise};
 use super::reply::{self, Place};
@@ -8,7 +10,6 @@ use crate::app::App;
 use crate::domain::question::Question;
 use crate::slack::view::{self, Message};
 use crate::store::clicks::{self, Press};
-use crate::store::standing;
 
 /// A button was pressed whose answer comes below the one that holds it.
 pub(super) fn below(app: &App, asked: Asked) {
@@ -63,8 +64,8 @@ pub(super) async fn answer(app: &App, asker: &Caller, question: &Question) -> Re
 /// What waits for the asker, a page of it; `note` is a sentence in front.
 pub(super) async fn mine(app: &App, asker: &Caller, note: Option<&str>, page: usize) -> Result<Message> {
     let campaigns = match &asker.email {
-        Some(email) => standing::of_address(&app.store.db, email).await?,
-        None => Vec::new(),
+        Some(email) => app.store.waiting_for(email).await?,
+        None => Arc::default(),
     };
     Ok(app.frame().mine(&campaigns, note, page))
 }

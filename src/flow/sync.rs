@@ -1,6 +1,7 @@
 //! Reading Okta and making the database say the same; what that makes true is planned in the same transaction.
 
 mod handovers;
+mod passed;
 mod people;
 mod read;
 

@@ -139,6 +139,12 @@ pub async fn hold(tx: &super::Tx, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// The same; whether this read of its items is the newest: an older one does not know what a newer one let pass.
+pub async fn hold_newest_read(tx: &super::Tx, id: &str, number: i32) -> Result<bool> {
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok(row.is_some_and(|row| row.read_number == number))
+}
+
 /// Begins a read of a campaign's reviews; its number tells what it saw from what earlier reads saw.
 pub async fn begin_read(conn: &impl ConnectionTrait, id: &str) -> Result<i32> {
     Entity::update_many()

@@ -52,7 +52,8 @@ fn is_sqlite(url: &SecretString) -> bool {
     url.expose_secret().starts_with("sqlite:")
 }
 
-fn is_in_memory(url: &SecretString) -> bool {
+/// Whether it is of this process alone, and of one connection.
+pub(super) fn is_in_memory(url: &SecretString) -> bool {
     url.expose_secret().contains(":memory:")
 }
 

@@ -29,6 +29,7 @@ pub mod set_aside;
 pub mod snoozes;
 pub mod standing;
 mod transaction;
+mod version;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -43,7 +44,9 @@ pub use file::is_still_to_be_made;
 pub use schema::MigrateError;
 /// What a question is asked of: a connection, or a transaction.
 pub use sea_orm::ConnectionTrait as Conn;
+use standing::Kept;
 pub use transaction::{Tx, commit};
+use version::Versions;
 
 /// Numbers that nothing else on the same PostgreSQL server locks: "certs" in ASCII, and the next.
 const MIGRATION_LOCK: i64 = 0x63_6572_7473;
@@ -69,6 +72,8 @@ pub struct Store {
     /// in order, and what it read last time is still in its memory.
     pub writer: DatabaseConnection,
     file: File,
+    versions: Versions,
+    kept: Kept,
 }
 
 impl Store {
@@ -95,7 +100,13 @@ impl Store {
             Some(options) => Database::connect(options).await?,
             None => db.clone(),
         };
-        Ok(Self { file: File::of(&db), db, writer })
+        Ok(Self {
+            file: File::of(&db),
+            versions: Versions::of(&db, connections::is_in_memory(url)),
+            kept: Kept::default(),
+            db,
+            writer,
+        })
     }
 
     /// Closes the connections; SQLite then leaves one file behind instead of three.

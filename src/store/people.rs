@@ -21,14 +21,9 @@ impl From<Model> for Person {
 /// Stores people. An address that Okta left out this time is kept from the time before. Whoever is as known is not written
 /// again: on nearly every page of a large campaign that is everybody.
 pub async fn upsert(conn: &impl ConnectionTrait, people: &[Person], now: DateTime<Utc>) -> Result<()> {
-    // Each once, as PostgreSQL demands of one statement; in order, so that two transactions never wait for each other.
-    let once: BTreeMap<&str, &Person> = people.iter().map(|person| (person.id.as_str(), person)).collect();
-    let ids: Vec<String> = once.keys().map(|id| (*id).to_owned()).collect();
-    let known = by_id(conn, &ids).await?;
-    let news = once
-        .into_values()
-        .filter(|person| !known.get(&person.id).is_some_and(|as_known| says_no_more(person, as_known)));
-    let (with_email, without): (Vec<&Person>, Vec<&Person>) = news.partition(|p| p.email.is_some());
+    let news = news(conn, &Vec::from_iter(people)).await?;
+    let (with_email, without): (Vec<&Person>, Vec<&Person>) =
+        news.into_iter().partition(|person| person.email.is_some());
     let facts: &[Column] = &[Column::Name, Column::Status, Column::UpdatedAt];
     for (group, columns) in [(with_email, &[facts, &[Column::Email]].concat()[..]), (without, facts)] {
         for chunk in group.chunks(CHUNK) {
@@ -45,6 +40,17 @@ pub async fn upsert(conn: &impl ConnectionTrait, people: &[Person], now: DateTim
         }
     }
     Ok(())
+}
+
+/// Those of these people of whom something is not known yet, each once, as PostgreSQL demands of one statement; in order,
+/// so that two transactions never wait for each other.
+pub async fn news<'a>(conn: &impl ConnectionTrait, people: &[&'a Person]) -> Result<Vec<&'a Person>> {
+    let once: BTreeMap<&str, &Person> = people.iter().map(|person| (person.id.as_str(), *person)).collect();
+    let ids: Vec<String> = once.keys().map(|id| (*id).to_owned()).collect();
+    let known = by_id(conn, &ids).await?;
+    let is_news =
+        |person: &&Person| !known.get(&person.id).is_some_and(|as_known| says_no_more(person, as_known));
+    Ok(once.into_values().filter(is_news).collect())
 }
 
 fn says_no_more(person: &Person, known: &Person) -> bool {

@@ -1,15 +1,16 @@
 //! Review items: what a look at Okta changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::review::{ActiveModel, Column, Entity, Model};
+use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::{CHUNK, Result};
+use super::{CHUNK, Result, Store};
 use crate::domain::review::{Arrival, DECIDED, Review, Reviewer, UNREVIEWED, arrival};
 
 /// An item that came to a reviewer, and from where.
@@ -64,17 +65,17 @@ pub async fn apply(
         let mut changed = Vec::new();
         let mut unchanged = Vec::new();
         for review in chunk {
-            let known = before.get(&review.id);
-            let came = arrival(known.cloned().map(Review::from).as_ref(), review);
+            let row = before.get(&review.id);
+            let known = row.cloned().map(Review::from);
+            let came = arrival(known.as_ref(), review);
             applied.arrived.extend(came.map(|arrival| Arrived { review: Review::clone(review), arrival }));
-            match known {
-                Some(row) if came.is_none() && is_same(row, review) => unchanged.push(review.id.as_str()),
-                _ => {
-                    let before = known.and_then(|row| row.reviewer_id.clone());
-                    applied.touched.extend(before.into_iter().chain(review.reviewer.id.clone()));
-                    changed.push(row_of(review, known, came, number, now));
-                }
+            if known.as_ref().is_some_and(|known| says_no_more(review, known)) {
+                unchanged.push(review.id.as_str());
+                continue;
             }
+            let before = known.and_then(|known| known.reviewer.id);
+            applied.touched.extend(before.into_iter().chain(review.reviewer.id.clone()));
+            changed.push(row_of(review, row, came, number, now));
         }
         if !changed.is_empty() {
             let all = OnConflict::column(Column::Id)
@@ -104,10 +105,24 @@ pub async fn apply(
     Ok(applied)
 }
 
-fn is_same(row: &Model, review: &Review) -> bool {
-    row.decision == review.decision
-        && row.reviewer_kind == review.reviewer.kind
-        && row.reviewer_name == review.reviewer.name
+/// Ids of those of these items that are as known.
+pub async fn as_known(conn: &impl ConnectionTrait, reviews: &[&Review]) -> Result<HashSet<String>> {
+    let mut same = HashSet::new();
+    for chunk in reviews.chunks(CHUNK) {
+        let ids: Vec<String> = chunk.iter().map(|review| review.id.clone()).collect();
+        let known = find(conn, &ids).await?;
+        let known: HashMap<&str, &Review> = known.iter().map(|known| (known.id.as_str(), known)).collect();
+        let is_known = |review: &&&Review| {
+            known.get(review.id.as_str()).is_some_and(|known| says_no_more(review, known))
+        };
+        same.extend(chunk.iter().filter(is_known).map(|review| review.id.clone()));
+    }
+    Ok(same)
+}
+
+/// Notes are not kept.
+fn says_no_more(review: &Review, known: &Review) -> bool {
+    review.reviewer == known.reviewer && review.level == known.level && review.decision == known.decision
 }
 
 fn row_of(
@@ -138,54 +153,72 @@ fn row_of(
     }
 }
 
-/// Notes that a read saw these items, but not how they stand: what was known of them stays.
-pub async fn keep(conn: &impl ConnectionTrait, ids: &[String], number: i32) -> Result<()> {
-    for chunk in ids.chunks(CHUNK) {
-        Entity::update_many()
-            .filter(Column::Id.is_in(chunk))
-            .filter(Column::ReadNumber.lt(number))
-            .col_expr(Column::ReadNumber, Expr::value(number))
-            .exec(conn)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Removes the items of a campaign that a whole read did not see any more; says whose they were.
-pub async fn remove_unseen(
-    conn: &impl ConnectionTrait,
+/// Ids of the items of a campaign, or of its open ones, that neither the read `number` nor a newer one stored, and that
+/// did not pass by it as they are known either.
+pub async fn unseen(
+    store: &Store,
     campaign_id: &str,
     number: i32,
-) -> Result<BTreeSet<String>> {
-    let unseen = Condition::all().add(Column::CampaignId.eq(campaign_id)).add(Column::ReadNumber.lt(number));
-    let Some(touched) = reviewers(conn, unseen.clone()).await? else { return Ok(BTreeSet::new()) };
-    Entity::delete_many().filter(unseen).exec(conn).await?;
+    only_open: bool,
+    passed: impl Fn(&str) -> bool,
+) -> Result<Vec<String>> {
+    let mut rows = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::ReadNumber.lt(number));
+    if only_open {
+        rows = rows.filter(Column::Decision.eq(UNREVIEWED));
+    }
+    // A campaign may have a hundred thousand: they go by one by one.
+    let mut ids = rows.into_tuple::<String>().stream(&store.db).await?;
+    let mut unseen = Vec::new();
+    while let Some(id) = ids.try_next().await? {
+        if !passed(&id) {
+            unseen.push(id);
+        }
+    }
+    Ok(unseen)
+}
+
+/// Removes items that the read `number` did not see any more, but for those that something newer saw; says whose they were.
+pub async fn remove(conn: &impl ConnectionTrait, ids: &[String], number: i32) -> Result<BTreeSet<String>> {
+    let mut touched = BTreeSet::new();
+    for chunk in ids.chunks(CHUNK) {
+        let gone = Condition::all().add(Column::Id.is_in(chunk)).add(Column::ReadNumber.lt(number));
+        touched.append(&mut reviewers(conn, gone.clone()).await?);
+        Entity::delete_many().filter(gone).exec(conn).await?;
+    }
     Ok(touched)
 }
 
-/// Marks the items as decided that a read of the open ones did not see any more; says whose they are.
-pub async fn decide_unseen(
+/// Marks open items as decided that the read `number` of the open ones did not see any more, but for those that something
+/// newer saw; says whose they are.
+pub async fn decide(
     conn: &impl ConnectionTrait,
-    campaign_id: &str,
+    ids: &[String],
     number: i32,
     now: DateTime<Utc>,
 ) -> Result<BTreeSet<String>> {
-    let unseen = Condition::all()
-        .add(Column::CampaignId.eq(campaign_id))
-        .add(Column::Decision.eq(UNREVIEWED))
-        .add(Column::ReadNumber.lt(number));
-    let Some(touched) = reviewers(conn, unseen.clone()).await? else { return Ok(BTreeSet::new()) };
-    Entity::update_many()
-        .filter(unseen)
-        .col_expr(Column::Decision, Expr::value(DECIDED))
-        .col_expr(Column::ChangedAt, Expr::value(now))
-        .exec(conn)
-        .await?;
+    let mut touched = BTreeSet::new();
+    for chunk in ids.chunks(CHUNK) {
+        let decided = Condition::all()
+            .add(Column::Id.is_in(chunk))
+            .add(Column::Decision.eq(UNREVIEWED))
+            .add(Column::ReadNumber.lt(number));
+        touched.append(&mut reviewers(conn, decided.clone()).await?);
+        Entity::update_many()
+            .filter(decided)
+            .col_expr(Column::Decision, Expr::value(DECIDED))
+            .col_expr(Column::ChangedAt, Expr::value(now))
+            .exec(conn)
+            .await?;
+    }
     Ok(touched)
 }
 
-/// Who has these items; `None` if there are none.
-async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<Option<BTreeSet<String>>> {
+/// Who has these items.
+async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<BTreeSet<String>> {
     let ids: Vec<Option<String>> = Entity::find()
         .select_only()
         .column(Column::ReviewerId)
@@ -194,7 +227,7 @@ async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<Opti
         .into_tuple()
         .all(conn)
         .await?;
-    Ok((!ids.is_empty()).then(|| ids.into_iter().flatten().collect()))
+    Ok(ids.into_iter().flatten().collect())
 }
 
 /// Items by id, as last read.

@@ -1,7 +1,7 @@
 //! What one reviewer has to do, and when they last heard of it.
 
 mod counted;
-
+mod kept;
 mod waiting;
 
 use std::collections::HashMap;
@@ -17,7 +17,8 @@ use crate::domain::delivery::State;
 use crate::domain::person::Person;
 use crate::domain::review::Arrival;
 use crate::domain::standing::MyCampaign;
-pub use waiting::{of_address, of_people};
+pub(super) use kept::Kept;
+pub use waiting::of_people;
 
 /// Items of one person in one campaign; an item that waits for a group waits for each of its members.
 #[derive(Debug, Clone, FromQueryResult)]

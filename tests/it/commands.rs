@@ -185,3 +185,27 @@ async fn who_asked_a_moment_ago_is_known_without_a_look() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_waits_is_as_true_as_what_anybody_wrote_last() {
+    world(async |w| {
+        let alice = w.company.alice.clone();
+        let campaign = begun(w, "Q4", &[(&alice, 3)]);
+        w.hear().await;
+        let other = w.second_instance().await;
+        for (decided, review) in w.okta.reviews(&campaign.id).iter().enumerate() {
+            let waiting = format!("*{} in 1 campaign ", count(3 - decided, "access review"));
+            for _ in 0..2 {
+                assert!(w.command(&alice, "mine").await.starts_with(&waiting), "{waiting}");
+            }
+            let decide = format!("UPDATE review SET decision = 'APPROVE' WHERE id = '{}'", review.id);
+            other.store.db.execute_unprepared(&decide).await.unwrap();
+        }
+        assert_eq!(w.command(&alice, "mine").await, "*Nothing is waiting for you*");
+    })
+    .await;
+}
+
+fn count(number: usize, of: &str) -> String {
+    if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
+}

@@ -95,9 +95,27 @@ async fn two_reads_of_a_campaign_side_by_side_lose_no_item() {
         for number in [newer, older] {
             reviews::apply(db, &items, number, now).await.unwrap();
         }
-        reviews::remove_unseen(db, "ici1", newer).await.unwrap();
-        reviews::decide_unseen(db, "ici1", newer, now).await.unwrap();
-        let left = reviews::find(db, &["icr1".into()]).await.unwrap();
+        // What one of them stored is seen for both.
+        for number in [older, newer] {
+            let unseen = reviews::unseen(&w.app.store, "ici1", number, false, |_| false).await.unwrap();
+            assert!(unseen.is_empty());
+        }
+        // Nothing is stored of what the newest lets pass: only that one knows of it.
+        let newest = campaigns::begin_read(db, "ici1").await.unwrap();
+        for (number, knows) in [(older, false), (newer, false), (newest, true)] {
+            let tx = w.app.store.begin().await.unwrap();
+            assert_eq!(campaigns::hold_newest_read(&tx, "ici1", number).await.unwrap(), knows);
+        }
+        let unseen = async |passed| {
+            reviews::unseen(&w.app.store, "ici1", newest, true, move |_: &str| passed).await.unwrap()
+        };
+        assert_eq!((unseen(true).await, unseen(false).await), (vec![], vec!["icr1".to_owned()]));
+        // What an event told of meanwhile is not gone.
+        reviews::apply(db, &items, newest, now).await.unwrap();
+        let gone = ["icr1".to_owned()];
+        assert!(reviews::remove(db, &gone, newest).await.unwrap().is_empty());
+        assert!(reviews::decide(db, &gone, newest, now).await.unwrap().is_empty());
+        let left = reviews::find(db, &gone).await.unwrap();
         assert_eq!(left.first().map(|item| item.decision.as_str()), Some(UNREVIEWED));
         campaigns::end(db, "ici1", &Status::Deleted, now).await.unwrap();
     })

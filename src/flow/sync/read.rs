@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::super::refresh::stir;
 use super::super::{FlowError, Result, acquaint, announce};
 use super::handovers::{self, Givers};
+use super::passed::Passed;
 use super::people::{self, GroupSeen};
 use crate::app::App;
 use crate::domain::campaign::Campaign;
@@ -29,6 +30,8 @@ pub(in super::super) struct Seen {
     pub(in super::super) trouble: Option<FlowError>,
     /// Something was among the items that cannot be told apart from them.
     is_blurred: bool,
+    /// Those of which nothing was stored.
+    passed: Passed,
 }
 
 /// Reads all items, page by page. A crash in the middle starts over: nothing is planned before the last page.
@@ -38,9 +41,10 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
     let seen = pages(app, campaign, number, false, givers).await?;
     let now = app.clock.now();
+    let gone = unseen(app, campaign, number, false, &seen).await?;
     let tx = app.store.begin().await?;
-    if !seen.is_blurred {
-        let touched = reviews::remove_unseen(&tx, &campaign.id, number).await?;
+    if !gone.is_empty() && campaigns::hold_newest_read(&tx, &campaign.id, number).await? {
+        let touched = reviews::remove(&tx, &gone, number).await?;
         stir(app, &tx, &campaign.id, &touched, now).await?;
     }
     campaigns::finish_read(&tx, &campaign.id, now).await?;
@@ -57,15 +61,31 @@ pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, giver
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
     let seen = pages(app, campaign, number, true, givers).await?;
     let now = app.clock.now();
+    let decided = unseen(app, campaign, number, true, &seen).await?;
     let tx = app.store.begin().await?;
-    if !seen.is_blurred {
-        let touched = reviews::decide_unseen(&tx, &campaign.id, number, now).await?;
+    if !decided.is_empty() && campaigns::hold_newest_read(&tx, &campaign.id, number).await? {
+        let touched = reviews::decide(&tx, &decided, number, now).await?;
         stir(app, &tx, &campaign.id, &touched, now).await?;
     }
     announce::launches(app, &tx, campaign, now).await?;
     store::commit(tx).await?;
     app.wake.ring();
     Ok(seen)
+}
+
+/// What a read did not see. Where it saw something that could be anything, that is nothing.
+async fn unseen(
+    app: &App,
+    campaign: &Campaign,
+    number: i32,
+    only_open: bool,
+    seen: &Seen,
+) -> Result<Vec<String>> {
+    if seen.is_blurred {
+        return Ok(Vec::new());
+    }
+    let passed = |id: &str| seen.passed.holds(id);
+    Ok(reviews::unseen(&app.store, &campaign.id, number, only_open, passed).await?)
 }
 
 async fn pages(
@@ -89,11 +109,14 @@ async fn pages(
             })
         };
         let store = async {
-            take(app, campaign, page.reviews, number, givers, &mut groups, &mut seen).await?;
-            if page.garbled.is_empty() {
-                return Ok(());
+            let news = pass(app, page.reviews, &mut groups, &mut seen).await?;
+            if !news.is_empty() {
+                take(app, campaign, news, number, givers, &mut groups, &mut seen).await?;
             }
-            leave_out(app, campaign, page.garbled, number, &mut seen).await
+            if !page.garbled.is_empty() {
+                leave_out(campaign, page.garbled, &mut seen);
+            }
+            Ok::<(), FlowError>(())
         };
         let (next, ()): (_, ()) = Box::pin(async { tokio::try_join!(next, store) }).await?;
         let Some(next) = next.transpose()? else {
@@ -106,14 +129,40 @@ async fn pages(
     Err(FlowError::Broken("Okta's list of the campaign's items has no end"))
 }
 
-/// Items that are not what Okta documents: what was known of them stays, and nobody else waits for them.
-async fn leave_out(
+/// Lets items pass by that are as known, with who has them; returns the others. On nearly every page of nearly every read
+/// that is all of them, and nothing is written.
+async fn pass(
     app: &App,
-    campaign: &Campaign,
-    garbled: Vec<Option<String>>,
-    number: i32,
+    found: Vec<SeenReview>,
+    groups: &mut BTreeMap<String, GroupSeen>,
     seen: &mut Seen,
-) -> Result<()> {
+) -> Result<Vec<SeenReview>> {
+    let db = &app.store.db;
+    let items: Vec<&Review> = found.iter().map(|one| &one.review).collect();
+    let known = reviews::as_known(db, &items).await?;
+    let reviewers: Vec<&Person> = found.iter().filter_map(|one| one.reviewer.as_ref()).collect();
+    let others = store::people::news(db, &reviewers).await?;
+    let others: HashSet<String> = others.into_iter().map(|person| person.id.clone()).collect();
+    let is_other = |one: &SeenReview| one.reviewer.as_ref().is_some_and(|person| others.contains(&person.id));
+    let (passed, news): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|one| known.contains(&one.review.id) && !is_other(one));
+    meet(app, &passed, groups);
+    seen.items += passed.len();
+    seen.passed.note(passed.iter().map(|one| &one.review.id));
+    Ok(news)
+}
+
+/// Takes note of who has to decide these items.
+fn meet(app: &App, found: &[SeenReview], groups: &mut BTreeMap<String, GroupSeen>) {
+    for one in found {
+        GroupSeen::note(one, groups);
+    }
+    let asked = found.iter().filter(|one| one.review.is_open()).filter_map(|one| one.reviewer.as_ref());
+    acquaint::meet(app, asked);
+}
+
+/// Items that are not what Okta documents: what was known of them stays, and nobody else waits for them.
+fn leave_out(campaign: &Campaign, garbled: Vec<Option<String>>, seen: &mut Seen) {
     let (many, ids) = (garbled.len(), garbled.into_iter().flatten().collect::<Vec<_>>());
     tracing::warn!(
         campaign.id,
@@ -122,10 +171,9 @@ async fn leave_out(
         "Items are not understood; leaving them out"
     );
     seen.is_blurred |= ids.len() < many;
-    reviews::keep(&app.store.db, &ids, number).await?;
+    seen.passed.note(&ids);
     let why = format!("{many} of its items are not what Okta documents");
     seen.trouble.get_or_insert(OktaError::Undecodable { call: "reviews", why }.into());
-    Ok(())
 }
 
 /// Reads single items. `None` when Okta does not know one of them under that id.
@@ -182,11 +230,7 @@ async fn take(
     seen: &mut Seen,
 ) -> Result<()> {
     let now = app.clock.now();
-    for one in &found {
-        GroupSeen::note(one, groups);
-    }
-    let asked = found.iter().filter(|one| one.review.is_open()).filter_map(|one| one.reviewer.as_ref());
-    acquaint::meet(app, asked);
+    meet(app, &found, groups);
     let reviewers: Vec<Person> = found.iter().filter_map(|one| one.reviewer.clone()).collect();
     let items: Vec<Review> = found.into_iter().map(|one| one.review).collect();
     let tx = app.store.begin().await?;

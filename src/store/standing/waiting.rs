@@ -36,7 +36,7 @@ impl From<Waiting> for MyCampaign {
 }
 
 /// The campaigns in which whoever has this address has open items; nearest close first.
-pub async fn of_address(conn: &impl ConnectionTrait, email: &str) -> Result<Vec<MyCampaign>> {
+pub(super) async fn of_address(conn: &impl ConnectionTrait, email: &str) -> Result<Vec<MyCampaign>> {
     of(conn, "SELECT p.id FROM person p WHERE p.email = $1", vec![email.to_lowercase().into()]).await
 }
 
