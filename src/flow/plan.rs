@@ -22,6 +22,10 @@ pub(super) async fn launches(tx: &Tx, campaign: &Campaign, now: DateTime<Utc>) -
         wanted.extend((load.assigned > 0).then(|| launch(&load.person_id, FIRST)));
         wanted.extend((load.assigned_second > 0).then(|| launch(&load.person_id, SECOND)));
     }
+    // A sweep finds nearly everybody told already.
+    let key = |one: &Planned| one.notice.key(&one.person_id);
+    let stand = notifications::not_dropped(tx, &wanted.iter().map(key).collect::<Vec<_>>()).await?;
+    wanted.retain(|one| !stand.contains(&key(one)));
     tell(tx, wanted, now).await?;
     let groups = progress::untold_groups(tx, &campaign.id).await?.into_iter();
     let withheld = groups.flat_map(|(id, why)| withheld(&launch(&id, FIRST), &why)).collect();

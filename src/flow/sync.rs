@@ -1,9 +1,9 @@
 //! Reading Okta and making the database say the same; what that makes true is planned in the same transaction.
 
 mod handovers;
-mod passed;
 mod people;
 mod read;
+mod sighted;
 
 pub(super) use handovers::Givers;
 pub(super) use people::owner;

@@ -7,10 +7,11 @@ use entity::review::{ActiveModel, Column, Entity, Model};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait,
+    FromQueryResult, QueryFilter, QuerySelect,
 };
 
-use super::{CHUNK, Result, Store};
+use super::{CHUNK, Result, Store, rows};
 use crate::domain::review::{Arrival, DECIDED, Review, Reviewer, UNREVIEWED, arrival};
 
 /// An item that came to a reviewer, and from where.
@@ -31,8 +32,21 @@ pub struct Applied {
     pub touched: BTreeSet<String>,
 }
 
-impl From<Model> for Review {
-    fn from(row: Model) -> Self {
+/// What Okta says of an item, without what we note of it.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Facts {
+    id: String,
+    campaign_id: String,
+    reviewer_kind: String,
+    reviewer_id: Option<String>,
+    reviewer_name: Option<String>,
+    level: String,
+    decision: String,
+}
+
+impl From<Facts> for Review {
+    fn from(row: Facts) -> Self {
         Self {
             id: row.id,
             campaign_id: row.campaign_id,
@@ -40,6 +54,20 @@ impl From<Model> for Review {
             level: row.level,
             decision: row.decision,
             note: None,
+        }
+    }
+}
+
+impl From<Model> for Facts {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            campaign_id: row.campaign_id,
+            reviewer_kind: row.reviewer_kind,
+            reviewer_id: row.reviewer_id,
+            reviewer_name: row.reviewer_name,
+            level: row.level,
+            decision: row.decision,
         }
     }
 }
@@ -66,7 +94,7 @@ pub async fn apply(
         let mut unchanged = Vec::new();
         for review in chunk {
             let row = before.get(&review.id);
-            let known = row.cloned().map(Review::from);
+            let known = row.cloned().map(Facts::from).map(Review::from);
             let came = arrival(known.as_ref(), review);
             applied.arrived.extend(came.map(|arrival| Arrived { review: Review::clone(review), arrival }));
             if known.as_ref().is_some_and(|known| says_no_more(review, known)) {
@@ -153,14 +181,14 @@ fn row_of(
     }
 }
 
-/// Ids of the items of a campaign, or of its open ones, that neither the read `number` nor a newer one stored, and that
-/// did not pass by it as they are known either.
+/// Ids of the items of a campaign, or of its open ones, that neither the read `number` nor anything newer stored, and that
+/// the read did not come upon either.
 pub async fn unseen(
     store: &Store,
     campaign_id: &str,
     number: i32,
     only_open: bool,
-    passed: impl Fn(&str) -> bool,
+    sighted: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>> {
     let mut rows = Entity::find()
         .select_only()
@@ -174,7 +202,7 @@ pub async fn unseen(
     let mut ids = rows.into_tuple::<String>().stream(&store.db).await?;
     let mut unseen = Vec::new();
     while let Some(id) = ids.try_next().await? {
-        if !passed(&id) {
+        if !sighted(&id) {
             unseen.push(id);
         }
     }
@@ -234,11 +262,22 @@ async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<BTre
 pub async fn find(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Review>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        found.extend(
-            Entity::find().filter(Column::Id.is_in(chunk)).all(conn).await?.into_iter().map(Review::from),
-        );
+        let rows =
+            Entity::find().filter(Column::Id.is_in(chunk)).into_partial_model::<Facts>().all(conn).await?;
+        found.extend(rows.into_iter().map(Review::from));
     }
     Ok(found)
+}
+
+/// How many items of a campaign are on record.
+pub async fn count(conn: &impl ConnectionTrait, campaign_id: &str) -> Result<u64> {
+    #[derive(FromQueryResult)]
+    struct Items {
+        items: i64,
+    }
+    let sql = "SELECT COUNT(*) AS items FROM review WHERE campaign_id = $1";
+    let counted: Vec<Items> = rows(conn, sql, vec![campaign_id.into()]).await?;
+    Ok(counted.first().map_or(0, |row| row.items.unsigned_abs()))
 }
 
 /// Whether a campaign has any items.

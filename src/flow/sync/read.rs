@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::super::refresh::stir;
 use super::super::{FlowError, Result, acquaint, announce};
 use super::handovers::{self, Givers};
-use super::passed::Passed;
 use super::people::{self, GroupSeen};
+use super::sighted::Sighted;
 use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::person::Person;
@@ -30,8 +30,8 @@ pub(in super::super) struct Seen {
     pub(in super::super) trouble: Option<FlowError>,
     /// Something was among the items that cannot be told apart from them.
     is_blurred: bool,
-    /// Those of which nothing was stored.
-    passed: Passed,
+    /// Which items those are, of a read of pages.
+    sighted: Sighted,
 }
 
 /// Reads all items, page by page. A crash in the middle starts over: nothing is planned before the last page.
@@ -84,8 +84,13 @@ async fn unseen(
     if seen.is_blurred {
         return Ok(Vec::new());
     }
-    let passed = |id: &str| seen.passed.holds(id);
-    Ok(reviews::unseen(&app.store, &campaign.id, number, only_open, passed).await?)
+    // Every item that was seen is on record, so where there are as many, there is no other. That costs less than to look at
+    // each; an open one may have been decided meanwhile.
+    if !only_open && seen.sighted.are_all_of(reviews::count(&app.store.db, &campaign.id).await?) {
+        return Ok(Vec::new());
+    }
+    let sighted = |id: &str| seen.sighted.holds(id);
+    Ok(reviews::unseen(&app.store, &campaign.id, number, only_open, sighted).await?)
 }
 
 async fn pages(
@@ -138,6 +143,7 @@ async fn pass(
     seen: &mut Seen,
 ) -> Result<Vec<SeenReview>> {
     let db = &app.store.db;
+    seen.sighted.note(found.iter().map(|one| &one.review.id));
     let items: Vec<&Review> = found.iter().map(|one| &one.review).collect();
     let known = reviews::as_known(db, &items).await?;
     let reviewers: Vec<&Person> = found.iter().filter_map(|one| one.reviewer.as_ref()).collect();
@@ -148,7 +154,6 @@ async fn pass(
         found.into_iter().partition(|one| known.contains(&one.review.id) && !is_other(one));
     meet(app, &passed, groups);
     seen.items += passed.len();
-    seen.passed.note(passed.iter().map(|one| &one.review.id));
     Ok(news)
 }
 
@@ -171,7 +176,7 @@ fn leave_out(campaign: &Campaign, garbled: Vec<Option<String>>, seen: &mut Seen)
         "Items are not understood; leaving them out"
     );
     seen.is_blurred |= ids.len() < many;
-    seen.passed.note(&ids);
+    seen.sighted.note_garbled(&ids);
     let why = format!("{many} of its items are not what Okta documents");
     seen.trouble.get_or_insert(OktaError::Undecodable { call: "reviews", why }.into());
 }

@@ -21,7 +21,7 @@ use crate::domain::notice::{CHANNEL, Notice};
 
 pub use claim::{Claim, claim, release};
 pub use hold::{held_news, hold, last_told, release as release_held};
-pub use plan::{Planned, known, not_before, plan, take_back_owner_digests, take_back_reminders};
+pub use plan::{Planned, known, not_before, not_dropped, plan, take_back_owner_digests, take_back_reminders};
 pub use send::{Arrival, begin_sends, sent};
 pub use settle::{End, Wait, close, not_sent, put_off};
 

@@ -110,10 +110,19 @@ async fn revive(tx: &Tx, keys: Vec<String>, now: DateTime<Utc>) -> Result<()> {
 
 /// Those of these keys under which there is a notice, whatever became of it.
 pub async fn known(tx: &Tx, keys: &[String]) -> Result<HashSet<String>> {
+    known_as(tx, keys, Condition::all()).await
+}
+
+/// Those of these keys under which there is a notice that was said, or will be as far as is known now.
+pub async fn not_dropped(tx: &Tx, keys: &[String]) -> Result<HashSet<String>> {
+    known_as(tx, keys, Condition::all().add(Column::State.ne(DROPPED))).await
+}
+
+async fn known_as(tx: &Tx, keys: &[String], state: Condition) -> Result<HashSet<String>> {
     let mut known = HashSet::new();
     for chunk in keys.chunks(CHUNK) {
         let rows = Entity::find().select_only().column(Column::Key).filter(Column::Key.is_in(chunk));
-        known.extend(rows.into_tuple::<String>().all(tx).await?);
+        known.extend(rows.filter(state.clone()).into_tuple::<String>().all(tx).await?);
     }
     Ok(known)
 }
