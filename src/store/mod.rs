@@ -111,8 +111,10 @@ impl Store {
 
     /// Closes the connections; SQLite then leaves one file behind instead of three.
     pub async fn close(self) {
-        for connections in [self.writer, self.db] {
-            if let Err(why) = connections.close().await {
+        let (watcher, writer, readers) =
+            (self.versions.close().await, self.writer.close().await, self.db.close().await);
+        for closed in [watcher, writer.map_err(StoreError::from), readers.map_err(StoreError::from)] {
+            if let Err(why) = closed {
                 tracing::debug!(error = %why, "The database was not closed in order");
             }
         }

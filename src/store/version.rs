@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
-use sea_orm::sqlx::{ConnectOptions as _, SqliteConnection, query_scalar};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, query_scalar};
 use sea_orm::{DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxError};
 use tokio::sync::Mutex;
 
@@ -65,6 +65,14 @@ impl Versions {
         let version = Version(looks.look(&mut last.watcher, number).await?.into());
         last.found = Some((number, version.clone()));
         Ok(version)
+    }
+
+    /// Closes the connection that is looked through, if one is open.
+    pub(super) async fn close(self) -> Result<()> {
+        if let Some((_, connection)) = self.0.last.lock().await.watcher.take() {
+            connection.close().await.map_err(failed)?;
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// What a connection is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,17 +48,20 @@ impl Phases {
         answer
     }
 
-    /// Ready when a head or a rest has taken longer than it may.
-    pub(super) async fn overdue(&self, head: Duration, rest: Duration) {
+    /// Ready when a head or a rest has taken longer than it may. When there is no room for others, whoever rests longest has
+    /// rested long enough.
+    pub(super) async fn overdue(&self, head: Duration, rest: Duration, no_room: &Notify) {
         let mut phase = self.0.subscribe();
         loop {
-            let limit = match *phase.borrow_and_update() {
+            let now = *phase.borrow_and_update();
+            let limit = match now {
                 Phase::Head => head,
                 Phase::Request => Duration::MAX,
                 Phase::Rest => rest,
             };
-            if tokio::time::timeout(limit, phase.changed()).await.is_err() {
-                return;
+            tokio::select! {
+                next = tokio::time::timeout(limit, phase.changed()) => if next.is_err() { return },
+                () = no_room.notified(), if now == Phase::Rest => return,
             }
         }
     }

@@ -16,7 +16,7 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 use tokio_util::io::InspectReader;
 use tokio_util::sync::CancellationToken;
@@ -35,13 +35,13 @@ const BUFFER: usize = 64 * 1024;
 pub struct Limits {
     /// A request's head must be there within this.
     pub head: Duration,
-    /// A connection between two requests is closed after this.
+    /// A connection between two requests is closed after this, or when there is no room for another one.
     pub rest: Duration,
     /// A request must be read and answered within this, its body included.
     pub request: Duration,
     /// A connection is closed after this, with the answer to a request; whoever sends none, or reads no answer, is cut off later.
     pub connection: Duration,
-    /// Open at the same time; more wait until one is closed.
+    /// Open at the same time; for one more, whichever rests longest is closed, or it waits.
     pub connections: usize,
 }
 
@@ -68,10 +68,16 @@ pub async fn serve(listener: TcpListener, routes: Router, limits: Limits, stop: 
     let places = Arc::new(Semaphore::new(limits.connections));
     let open = TaskTracker::new();
     let stopped = stop.clone().cancelled_owned();
+    let no_room = Arc::new(Notify::new());
     let accepting = async {
-        while let Ok(place) = places.clone().acquire_owned().await {
+        loop {
+            // The system takes the connection; whether there is a place for it is another question.
             let stream = accept(&listener).await;
-            let talking = talk(stream, routes.clone(), limits, stop.clone());
+            if places.available_permits() == 0 {
+                no_room.notify_one();
+            }
+            let Ok(place) = places.clone().acquire_owned().await else { return };
+            let talking = talk(stream, routes.clone(), limits, no_room.clone(), stop.clone());
             open.spawn(async move {
                 talking.await;
                 drop(place);
@@ -109,7 +115,13 @@ fn is_the_callers(why: &io::Error) -> bool {
 }
 
 /// One connection, from its first request to its end.
-async fn talk(stream: TcpStream, routes: Router, limits: Limits, stop: CancellationToken) {
+async fn talk(
+    stream: TcpStream,
+    routes: Router,
+    limits: Limits,
+    no_room: Arc<Notify>,
+    stop: CancellationToken,
+) {
     let phases = Phases::begin();
     let heard = phases.clone();
     let stream = InspectReader::new(stream, move |_: &[u8]| heard.hear());
@@ -121,7 +133,7 @@ async fn talk(stream: TcpStream, routes: Router, limits: Limits, stop: Cancellat
     });
     let talking = http1::Builder::new().max_buf_size(BUFFER).serve_connection(TokioIo::new(stream), answer);
     let mut talking = pin!(talking);
-    let mut overdue = pin!(phases.overdue(limits.head, limits.rest));
+    let mut overdue = pin!(phases.overdue(limits.head, limits.rest, &no_room));
     let one_more = limits.rest + limits.head + limits.request;
     // A caller who goes away, or is too slow, is no news.
     tokio::select! {

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument;
+
 use super::super::refresh::stir;
 use super::super::{FlowError, Result, acquaint, announce};
 use super::handovers::{self, Givers};
@@ -11,7 +14,7 @@ use crate::app::App;
 use crate::domain::campaign::Campaign;
 use crate::domain::person::Person;
 use crate::domain::review::Review;
-use crate::okta::{OktaError, SeenReview};
+use crate::okta::{OktaError, ReviewPage, SeenReview};
 use crate::store::reviews::Applied;
 use crate::store::snoozes::{self, NEW_ITEMS};
 use crate::store::{self, campaigns, reviews};
@@ -104,34 +107,36 @@ async fn pages(
     let mut groups = BTreeMap::new();
     let mut page = app.okta.reviews(&campaign.id, only_open, None).await?;
     for _ in 0..MOST_PAGES {
-        let after = page.next.take();
-        // Okta makes the next page while this one is stored: of the two, the slower one alone is waited for, and no more
-        // than two pages are in memory. What was read is stored even if the next page cannot be had.
-        let next = async {
-            Ok(match &after {
-                Some(after) => Some(app.okta.reviews(&campaign.id, only_open, Some(after)).await),
-                None => None,
-            })
-        };
-        let store = async {
-            let news = pass(app, page.reviews, &mut groups, &mut seen).await?;
-            if !news.is_empty() {
-                take(app, campaign, news, number, givers, &mut groups, &mut seen).await?;
-            }
-            if !page.garbled.is_empty() {
-                leave_out(campaign, page.garbled, &mut seen);
-            }
-            Ok::<(), FlowError>(())
-        };
-        let (next, ()): (_, ()) = Box::pin(async { tokio::try_join!(next, store) }).await?;
-        let Some(next) = next.transpose()? else {
+        // Okta makes the next page, and it is taken apart, while this one is stored: of the two, the slower one alone is
+        // waited for, and no more than two pages are in memory. What was read is stored even if the next page cannot be had.
+        let next = page.next.take().map(|after| fetch(app, campaign, only_open, after));
+        let news = pass(app, page.reviews, &mut groups, &mut seen).await?;
+        if !news.is_empty() {
+            take(app, campaign, news, number, givers, &mut groups, &mut seen).await?;
+        }
+        if !page.garbled.is_empty() {
+            leave_out(campaign, page.garbled, &mut seen);
+        }
+        let Some(next) = next else {
             let trouble = people::complete(app, campaign, groups).await?;
             seen.trouble = seen.trouble.or(trouble);
             return Ok(seen);
         };
-        page = next;
+        page = next.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))?;
     }
     Err(FlowError::Broken("Okta's list of the campaign's items has no end"))
+}
+
+/// Reads a page beside whatever else is done; given up with whoever asked.
+fn fetch(
+    app: &App,
+    campaign: &Campaign,
+    only_open: bool,
+    after: String,
+) -> AbortOnDropHandle<std::result::Result<ReviewPage, OktaError>> {
+    let (okta, id) = (app.okta.clone(), campaign.id.clone());
+    let reading = async move { okta.reviews(&id, only_open, Some(&after)).await };
+    AbortOnDropHandle::new(tokio::spawn(reading.in_current_span()))
 }
 
 /// Lets items pass by that are as known, with who has them; returns the others. On nearly every page of nearly every read

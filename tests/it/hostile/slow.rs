@@ -173,6 +173,29 @@ async fn whoever_comes_when_all_places_are_taken_waits_for_one() {
 }
 
 #[tokio::test]
+async fn whoever_rests_makes_room_for_whoever_comes() {
+    world(async |w| {
+        let hour = Duration::from_hours(1);
+        let limits = Limits { connections: 20, rest: hour, connection: hour, ..SHORT };
+        let (address, stop) = served(w, limits).await;
+        let mut kept = Vec::new();
+        for _ in 0..20 {
+            let mut one = begun(&address, "").await;
+            asked(&mut one).await;
+            kept.push(one);
+        }
+        assert_eq!(honest_hook(w, &address).await, 204);
+        // The one that rested longest went, and no other.
+        until_closed(kept.remove(0)).await;
+        for one in &mut kept {
+            asked(one).await;
+        }
+        stop.cancel();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_caller_who_never_reads_the_answers_is_cut_off() {
     world(async |w| {
         let limits = Limits { connection: Duration::from_millis(500), rest: Duration::from_secs(1), ..SHORT };

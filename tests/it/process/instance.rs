@@ -1,5 +1,6 @@
 //! `certs serve` beside a local Okta and a local Slack, all of them by the system's clock.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,10 +105,18 @@ impl Instance {
 
     /// Sends it a signal and waits for its end.
     pub async fn stop(self, signal: &str) -> Outcome {
+        self.stop_and_look(signal).await.0
+    }
+
+    /// The same; and what it left of its database, where that is a file.
+    pub async fn stop_and_look(self, signal: &str) -> (Outcome, Vec<String>) {
         self.running.signal(signal);
         let outcome = self.running.end().await;
+        let folder = self.database.file().and_then(|file| file.parent().map(Path::to_owned));
+        let names = folder.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+        let left = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         self.database.remove().await;
-        outcome
+        (outcome, left)
     }
 }
 

@@ -14,8 +14,11 @@ async fn it_becomes_ready_and_ends_in_order_when_it_is_told_to() {
         assert_eq!(service.get("/healthz").await, Some((200, "alive\n".to_owned())));
         assert_eq!(service.get("/readyz").await, Some((200, "ready\n".to_owned())));
         assert_eq!(service.get("/metrics").await.map(|(status, _)| status), Some(200));
-        let outcome = service.stop(signal).await;
+        let alice = &service.company.alice.slack;
+        assert_eq!(service.sandbox.slack.command(alice, "mine").await.unwrap().status, 200);
+        let (outcome, left) = service.stop_and_look(signal).await;
         assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), ""), "{signal}: {}", outcome.stderr);
+        assert!(left.is_empty() || left == ["certs.db"], "a backup would need {left:?}");
         assert!(outcome.stderr.contains("Stopped"), "{}", outcome.stderr);
     }
 }
