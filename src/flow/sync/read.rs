@@ -42,7 +42,7 @@ pub(in super::super) struct Seen {
 pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Givers) -> Result<Seen> {
     let begun = std::time::Instant::now();
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
-    let seen = pages(app, campaign, number, false, givers).await?;
+    let seen = Box::pin(pages(app, campaign, number, false, givers)).await?;
     let now = app.clock.now();
     let gone = unseen(app, campaign, number, false, &seen).await?;
     let tx = app.store.begin().await?;
@@ -62,7 +62,7 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
 /// Reads the open items; those known as open and not among them are decided.
 pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, givers: &Givers) -> Result<Seen> {
     let number = campaigns::begin_read(&app.store.db, &campaign.id).await?;
-    let seen = pages(app, campaign, number, true, givers).await?;
+    let seen = Box::pin(pages(app, campaign, number, true, givers)).await?;
     let now = app.clock.now();
     let decided = unseen(app, campaign, number, true, &seen).await?;
     let tx = app.store.begin().await?;

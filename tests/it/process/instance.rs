@@ -105,7 +105,7 @@ impl Instance {
 
     /// Sends it a signal and waits for its end.
     pub async fn stop(self, signal: &str) -> Outcome {
-        self.stop_and_look(signal).await.0
+        Box::pin(self.stop_and_look(signal)).await.0
     }
 
     /// The same; and what it left of its database, where that is a file.
