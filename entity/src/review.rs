@@ -26,7 +26,7 @@ pub struct Model {
     pub arrival: String,
     /// Who had it before the reviewer who has it now.
     pub left_by: Option<String>,
-    /// The campaign's read that saw it last.
+    /// Number of the campaign's newest read when it was last stored; a read lets pass what is as known.
     pub read_number: i32,
     /// When anything above changed last.
     pub changed_at: DateTimeUtc,

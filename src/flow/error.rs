@@ -27,6 +27,9 @@ pub enum FlowError {
     /// The database's.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A newer read of a campaign began before this one ended: what this one did not see, that one may have seen.
+    #[error("a newer read of its items began before this one ended; they are read again")]
+    Overtaken,
     /// Ours: something that cannot be, and would be worse if it went on.
     #[error("{0}")]
     Broken(&'static str),
@@ -48,7 +51,7 @@ impl FlowError {
             // Somebody brings the app into the channel, or sets another one.
             Self::Channel { why, .. } if why.is_about_channel() => Verdict::Stopped,
             Self::Slack(why) | Self::Channel { why, .. } => why.verdict(),
-            Self::Store(_) => Verdict::Later(None),
+            Self::Store(_) | Self::Overtaken => Verdict::Later(None),
             Self::Broken(_) => Verdict::Never,
         }
     }
@@ -59,7 +62,7 @@ impl FlowError {
         match self {
             Self::Okta(why) => matches!(why, OktaError::Undecodable { .. }),
             Self::Slack(why) | Self::Channel { why, .. } => why.is_undocumented(),
-            Self::Store(_) | Self::Broken(_) => false,
+            Self::Store(_) | Self::Overtaken | Self::Broken(_) => false,
         }
     }
 

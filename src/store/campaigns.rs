@@ -139,20 +139,22 @@ pub async fn hold(tx: &super::Tx, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// The same; whether this read of its items is the newest: an older one does not know what a newer one let pass.
+/// Whether this read of a campaign's items is the newest. Until the transaction ends no newer one begins, and nobody else
+/// changes what belongs to the campaign.
 pub async fn hold_newest_read(tx: &super::Tx, id: &str, number: i32) -> Result<bool> {
     let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     Ok(row.is_some_and(|row| row.read_number == number))
 }
 
-/// Begins a read of a campaign's reviews; its number tells what it saw from what earlier reads saw.
+/// Begins a read of a campaign's reviews; its number is that of no other, and tells what it stored from what earlier reads
+/// did.
 pub async fn begin_read(conn: &impl ConnectionTrait, id: &str) -> Result<i32> {
-    Entity::update_many()
+    let rows = Entity::update_many()
         .filter(Column::Id.eq(id))
         .col_expr(Column::ReadNumber, Expr::col(Column::ReadNumber).add(1))
-        .exec(conn)
+        .exec_with_returning(conn)
         .await?;
-    read_number(conn, id).await
+    Ok(rows.first().map_or(0, |row| row.read_number))
 }
 
 /// Number of the newest read of a campaign that was begun.

@@ -30,8 +30,9 @@ struct Looks {
 
 #[derive(Debug, Default)]
 struct Last {
-    /// The number of the last look that ended, and what it found.
-    found: Option<(u64, Version)>,
+    /// The number of the last look that ended, and what it found, or why it found nothing: then too nobody who waited for it
+    /// waits for another.
+    found: Option<(u64, Result<Version>)>,
     /// SQLite counts for each connection on its own what others wrote: one that is only ever looked through, and never
     /// replaced unnoticed, as one of a pool may be.
     watcher: Option<(u64, SqliteConnection)>,
@@ -59,12 +60,12 @@ impl Versions {
         if let Some((number, version)) = &last.found
             && *number > begun_before
         {
-            return Ok(version.clone());
+            return version.clone();
         }
         let number = looks.begun.fetch_add(1, Ordering::AcqRel) + 1;
-        let version = Version(looks.look(&mut last.watcher, number).await?.into());
+        let version = looks.look(&mut last.watcher, number).await.map(|at| Version(at.into()));
         last.found = Some((number, version.clone()));
-        Ok(version)
+        version
     }
 
     /// Closes the connection that is looked through, if one is open.

@@ -15,7 +15,7 @@ enum Phase {
     Head,
     /// A request is read and answered, which has limits of its own.
     Request,
-    /// The last request is answered, and no byte of another has come.
+    /// The last request is answered, if not yet read by the caller to the end, and no byte of another has come.
     Rest,
 }
 
@@ -60,6 +60,8 @@ impl Phases {
                 Phase::Rest => rest,
             };
             tokio::select! {
+                // Whoever asks again in that moment rests no more.
+                biased;
                 next = tokio::time::timeout(limit, phase.changed()) => if next.is_err() { return },
                 () = no_room.notified(), if now == Phase::Rest => return,
             }

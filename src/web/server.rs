@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use futures_util::FutureExt;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
@@ -77,6 +78,8 @@ pub async fn serve(listener: TcpListener, routes: Router, limits: Limits, stop: 
                 no_room.notify_one();
             }
             let Ok(place) = places.clone().acquire_owned().await else { return };
+            // If somebody else went, nobody has to any more.
+            let _ = no_room.notified().now_or_never();
             let talking = talk(stream, routes.clone(), limits, no_room.clone(), stop.clone());
             open.spawn(async move {
                 talking.await;
@@ -137,6 +140,8 @@ async fn talk(
     let one_more = limits.rest + limits.head + limits.request;
     // A caller who goes away, or is too slow, is no news.
     tokio::select! {
+        // What has come is heard before anything is found overdue.
+        biased;
         _ = talking.as_mut() => return,
         () = overdue.as_mut() => return,
         // Whoever does not read the answers would else hold it for ever.

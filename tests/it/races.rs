@@ -9,6 +9,7 @@ use chrono::Duration;
 use sandbox::{Campaign, Fault, Reviewer};
 use serde_json::json;
 
+use crate::support::campaigns::begun;
 use crate::support::{World, at, world, world_with};
 
 /// A campaign in which Alice has so many items, launched and told of.
@@ -118,6 +119,36 @@ async fn two_reads_of_a_campaign_side_by_side_lose_no_item() {
         let left = reviews::find(db, &gone).await.unwrap();
         assert_eq!(left.first().map(|item| item.decision.as_str()), Some(UNREVIEWED));
         campaigns::end(db, "ici1", &Status::Deleted, now).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_read_that_is_overtaken_is_made_again_before_anybody_is_reminded() {
+    // Nothing is swept meanwhile: the run itself asks.
+    world_with(&[("CERTS_SWEEP_EVERY", "30d")], async |w| {
+        let (alice, bob) = (w.company.alice.clone(), w.company.bob.clone());
+        let campaign = begun(w, "Q4", &[(&alice, 1), (&bob, 250)]);
+        w.hear().await;
+        w.live_through("2026-09-07").await;
+        let items = w.okta.reviews(&campaign.id);
+        let hers = items.iter().find(|item| item.reviewer == Reviewer::User(alice.okta.clone())).unwrap();
+        w.okta.decide(&hers.id, &alice.okta, "APPROVE");
+        w.okta.drop_events();
+        w.okta.forget_calls();
+        w.okta.set_rate_limit_of("reviews", 1);
+        w.clock.advance_to(at("2026-09-08 09:00"));
+        let overtake = async {
+            while w.okta.count("/governance/api/v1/reviews") == 0 {
+                tokio::task::yield_now().await;
+            }
+            campaigns::begin_read(&w.app.store.db, &campaign.id).await.unwrap();
+        };
+        tokio::join!(w.settle(), overtake);
+        w.okta.set_rate_limit_of("reviews", 1_000);
+        w.go_to("2026-09-08 09:30").await;
+        assert_eq!(w.inbox_of(&alice).len(), 1, "{:?}", w.inbox_of(&alice));
+        assert_eq!(w.inbox_of(&bob).len(), 2);
     })
     .await;
 }

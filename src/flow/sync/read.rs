@@ -17,7 +17,7 @@ use crate::domain::review::Review;
 use crate::okta::{OktaError, ReviewPage, SeenReview};
 use crate::store::reviews::Applied;
 use crate::store::snoozes::{self, NEW_ITEMS};
-use crate::store::{self, campaigns, reviews};
+use crate::store::{self, Tx, campaigns, reviews};
 
 /// A million items. Okta says how a list goes on; one that always goes on would be read for ever.
 const MOST_PAGES: usize = 5_000;
@@ -46,7 +46,8 @@ pub(in super::super) async fn whole(app: &App, campaign: &Campaign, givers: &Giv
     let now = app.clock.now();
     let gone = unseen(app, campaign, number, false, &seen).await?;
     let tx = app.store.begin().await?;
-    if !gone.is_empty() && campaigns::hold_newest_read(&tx, &campaign.id, number).await? {
+    if !gone.is_empty() {
+        hold_newest(&tx, campaign, number).await?;
         let touched = reviews::remove(&tx, &gone, number).await?;
         stir(app, &tx, &campaign.id, &touched, now).await?;
     }
@@ -66,7 +67,8 @@ pub(in super::super) async fn open_reviews(app: &App, campaign: &Campaign, giver
     let now = app.clock.now();
     let decided = unseen(app, campaign, number, true, &seen).await?;
     let tx = app.store.begin().await?;
-    if !decided.is_empty() && campaigns::hold_newest_read(&tx, &campaign.id, number).await? {
+    if !decided.is_empty() {
+        hold_newest(&tx, campaign, number).await?;
         let touched = reviews::decide(&tx, &decided, number, now).await?;
         stir(app, &tx, &campaign.id, &touched, now).await?;
     }
@@ -94,6 +96,12 @@ async fn unseen(
     }
     let sighted = |id: &str| seen.sighted.holds(id);
     Ok(reviews::unseen(&app.store, &campaign.id, number, only_open, sighted).await?)
+}
+
+/// Only the newest read knows what was not seen: an older one does not know what a newer one let pass, and is made again.
+async fn hold_newest(tx: &Tx, campaign: &Campaign, number: i32) -> Result<()> {
+    let is_newest = campaigns::hold_newest_read(tx, &campaign.id, number).await?;
+    is_newest.then_some(()).ok_or(FlowError::Overtaken)
 }
 
 async fn pages(

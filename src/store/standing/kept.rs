@@ -1,7 +1,7 @@
 //! What waits for whom, as read last: asked for again before anything was written, it is not read again.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::super::version::Version;
 use super::super::{Result, Store};
@@ -11,15 +11,16 @@ use crate::domain::standing::MyCampaign;
 /// Most of them, before the next write makes them old news anyway.
 const MOST: usize = 1_000;
 
-/// What was read, by address.
+/// What was read since the last write; with the next one all of it goes.
 #[derive(Debug, Clone, Default)]
-pub(in super::super) struct Kept(Arc<Mutex<HashMap<String, Read>>>);
+pub(in super::super) struct Kept(Arc<Mutex<Read>>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Read {
-    campaigns: Arc<[MyCampaign]>,
     /// What the database was at.
-    version: Version,
+    version: Option<Version>,
+    /// By address.
+    campaigns: HashMap<String, Arc<[MyCampaign]>>,
 }
 
 impl Store {
@@ -35,22 +36,27 @@ impl Store {
             return Ok(kept);
         }
         let campaigns: Arc<[MyCampaign]> = of_address(&self.db, email).await?.into();
-        self.kept.keep(email, Read { campaigns: campaigns.clone(), version });
+        self.kept.keep(email, version, campaigns.clone());
         Ok(campaigns)
     }
 }
 
 impl Kept {
     fn get(&self, email: &str, version: &Version) -> Option<Arc<[MyCampaign]>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(email).filter(|read| read.version == *version).map(|read| read.campaigns.clone())
+        let kept = self.read();
+        kept.campaigns.get(email).filter(|_| kept.version.as_ref() == Some(version)).cloned()
     }
 
-    fn keep(&self, email: &str, read: Read) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST {
-            kept.clear();
+    fn keep(&self, email: &str, version: Version, campaigns: Arc<[MyCampaign]>) {
+        let mut kept = self.read();
+        if kept.version.as_ref() != Some(&version) || kept.campaigns.len() >= MOST {
+            kept.campaigns.clear();
+            kept.version = Some(version);
         }
-        kept.insert(email.to_owned(), read);
+        kept.campaigns.insert(email.to_owned(), campaigns);
+    }
+
+    fn read(&self) -> MutexGuard<'_, Read> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -196,6 +196,21 @@ async fn whoever_rests_makes_room_for_whoever_comes() {
 }
 
 #[tokio::test]
+async fn nobody_makes_room_for_whoever_has_a_place() {
+    world(async |w| {
+        let (address, stop) = served(w, Limits { connections: 1, rest: SURELY, ..SHORT }).await;
+        let half = begun(&address, "GET /he").await;
+        let mut next = begun(&address, "").await;
+        drop(half);
+        for _ in 0..3 {
+            asked(&mut next).await;
+        }
+        stop.cancel();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_caller_who_never_reads_the_answers_is_cut_off() {
     world(async |w| {
         let limits = Limits { connection: Duration::from_millis(500), rest: Duration::from_secs(1), ..SHORT };
