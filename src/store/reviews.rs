@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use entity::review::{ActiveModel, Column, Entity, Model};
+use entity::review::{ActiveModel, Column, Entity};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait,
-    FromQueryResult, QueryFilter, QuerySelect,
+    FromQueryResult, QueryFilter, QuerySelect, Value,
 };
 
 use super::{CHUNK, Result, Store, rows};
@@ -32,10 +32,10 @@ pub struct Applied {
     pub touched: BTreeSet<String>,
 }
 
-/// What Okta says of an item, without what we note of it.
-#[derive(DerivePartialModel)]
+/// An item as it is on record, but for when and by which read.
+#[derive(Clone, DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
-struct Facts {
+struct Known {
     id: String,
     campaign_id: String,
     reviewer_kind: String,
@@ -43,10 +43,12 @@ struct Facts {
     reviewer_name: Option<String>,
     level: String,
     decision: String,
+    arrival: String,
+    left_by: Option<String>,
 }
 
-impl From<Facts> for Review {
-    fn from(row: Facts) -> Self {
+impl From<Known> for Review {
+    fn from(row: Known) -> Self {
         Self {
             id: row.id,
             campaign_id: row.campaign_id,
@@ -58,21 +60,7 @@ impl From<Facts> for Review {
     }
 }
 
-impl From<Model> for Facts {
-    fn from(row: Model) -> Self {
-        Self {
-            id: row.id,
-            campaign_id: row.campaign_id,
-            reviewer_kind: row.reviewer_kind,
-            reviewer_id: row.reviewer_id,
-            reviewer_name: row.reviewer_name,
-            level: row.level,
-            decision: row.decision,
-        }
-    }
-}
-
-/// Two reads of a campaign may run side by side; what the newer one saw, the older one must not make unseen.
+/// Two reads of a campaign may run side by side; what the newer one stored, the older one must not make unseen.
 const NEWER_READ: &str = "CASE WHEN review.read_number > excluded.read_number THEN review.read_number ELSE excluded.read_number END";
 
 /// Stores items as read in the read `number` of their campaign; says what that changed.
@@ -87,14 +75,13 @@ pub async fn apply(
     let once: BTreeMap<&str, &Review> = reviews.iter().map(|review| (review.id.as_str(), review)).collect();
     let reviews: Vec<&Review> = once.into_values().collect();
     for chunk in reviews.chunks(CHUNK) {
-        let ids = chunk.iter().map(|review| review.id.as_str());
-        let rows = Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?;
-        let before: HashMap<String, Model> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let rows = by_id(conn, chunk.iter().map(|review| review.id.as_str())).await?;
+        let before: HashMap<String, Known> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
         let mut changed = Vec::new();
         let mut unchanged = Vec::new();
         for review in chunk {
             let row = before.get(&review.id);
-            let known = row.cloned().map(Facts::from).map(Review::from);
+            let known = row.cloned().map(Review::from);
             let came = arrival(known.as_ref(), review);
             applied.arrived.extend(came.map(|arrival| Arrived { review: Review::clone(review), arrival }));
             if known.as_ref().is_some_and(|known| says_no_more(review, known)) {
@@ -155,7 +142,7 @@ fn says_no_more(review: &Review, known: &Review) -> bool {
 
 fn row_of(
     review: &Review,
-    known: Option<&Model>,
+    known: Option<&Known>,
     came: Option<Arrival>,
     number: i32,
     now: DateTime<Utc>,
@@ -262,11 +249,17 @@ async fn reviewers(conn: &impl ConnectionTrait, which: Condition) -> Result<BTre
 pub async fn find(conn: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<Review>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        let rows =
-            Entity::find().filter(Column::Id.is_in(chunk)).into_partial_model::<Facts>().all(conn).await?;
-        found.extend(rows.into_iter().map(Review::from));
+        found.extend(by_id(conn, chunk).await?.into_iter().map(Review::from));
     }
     Ok(found)
+}
+
+async fn by_id(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = impl Into<Value>>,
+) -> Result<Vec<Known>> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids)).into_partial_model::<Known>();
+    Ok(rows.all(conn).await?)
 }
 
 /// How many items of a campaign are on record.
