@@ -155,6 +155,8 @@ fn hostile_names_only_show() {
         }
         check_all(&name.repeat(300), 60, u64::MAX);
     }
+    // Short, but for what is spelled out in JSON.
+    check_all(&" \n\t a\0b\u{7}c\u{2028}d\u{85}e".repeat(8), 41, 0);
     for long in ["x", "&", "👩", "م", "<", "x "] {
         check_all(&long.repeat(3_000), 200, u64::MAX);
     }
