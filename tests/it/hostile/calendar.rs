@@ -1,7 +1,6 @@
 //! Campaigns from another age: reminders fall on the same days as if each day were looked at, at no such price.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use certs::domain::cadence::{Cadence, Span};
 use chrono::{Days, NaiveDate};
@@ -57,12 +56,10 @@ fn a_thousand_years_cost_no_more_than_a_month() {
     let cadence = Cadence { days: vec![1], then_every: Some(1), closing_days: Some(3) };
     let of = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
     let span = Span { start: of(1970), end: Some(of(2999)) };
-    let begun = Instant::now();
-    for _ in 0..2_000 {
+    // Day by day it would be hours: a test that does not end has failed.
+    for _ in 0..100_000 {
         assert!(cadence.is_due(span, day(0), day(7), day(0)));
         assert_eq!(cadence.next_after(span, day(7), day(7)), Some(day(9)));
         assert!(!cadence.is_last(span, day(7)));
     }
-    // Day by day it would be minutes.
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
