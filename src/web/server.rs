@@ -51,9 +51,10 @@ impl Default for Limits {
         Self {
             // Shorter than the grace of a stop, so that half a request does not delay it.
             head: Duration::from_secs(5),
-            // Longer than what stands before the service keeps a connection that it does not use: Caddy two minutes, nginx and
-            // AWS's load balancers one (modules/caddyhttp/reverseproxy/httptransport.go in caddyserver/caddy, read 2026-12).
-            rest: Duration::from_secs(150),
+            // Longer than what stands before the service keeps a connection that it does not use: nginx and AWS's load balancers
+            // one minute, Caddy two (modules/caddyhttp/reverseproxy/httptransport.go in caddyserver/caddy), Google's load
+            // balancers ten (<https://cloud.google.com/load-balancing/docs/https>; read 2026-12).
+            rest: Duration::from_secs(620),
             // Who takes longer has lost whoever asked: both vendors wait three seconds.
             request: Duration::from_secs(10),
             connection: Duration::from_mins(5),
