@@ -9,7 +9,7 @@
 //! Nothing here is asserted: figures are for reading. Each is shown beside that of `GET /healthz`, which does nothing, in the
 //! same run: what is over it is ours. The vendors run in the same process, and are paid for out of the same processor.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -19,6 +19,7 @@ use certs::config::Config;
 use certs::store::Store;
 use certs::{boot, web, work};
 use futures_util::future::{join_all, try_join_all};
+use measure::{Samples, Steps, Table};
 use sandbox::{Campaign, Company, Message, Person, Reviewer, Sandbox};
 use tokio::net::TcpListener;
 
@@ -57,31 +58,32 @@ struct Place {
 }
 
 #[tokio::main]
-#[expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 async fn main() -> anyhow::Result<()> {
     boot::choose_cryptography();
     let place = Arc::new(set_up().await?);
-    println!("{AT_ONCE} at once, {TIMES} times each, milliseconds");
-    println!("{:<20} {:>8} {:>8} {:>8} {:>10}", "", "median", "p99", "longest", "× healthz");
+    let title = format!("{AT_ONCE} at once, {TIMES} times each, milliseconds");
+    let mut table = Table::new(&title, &["what", "median", "p99", "longest", "× healthz"]);
     let mut idle = None;
     for (deed, name) in DEEDS {
-        let mut took = together(&place, deed).await?;
+        let took = together(&place, deed, name).await?;
         // What was asked for is done before the next begins.
         while matches!(deed, Deed::Snooze) && place.sandbox.slack.later_answers().len() < AT_ONCE * TIMES {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        took.sort_unstable();
-        let at = |share: usize| took[(took.len() - 1) * share / 100].as_secs_f64() * 1e3;
-        let median = at(50);
+        let median = took.millis(50);
         let times = median / *idle.get_or_insert(median);
-        println!("{name:<20} {median:>8.1} {:>8.1} {:>8.1} {times:>10.1}", at(99), at(100));
+        let shown = |figure: f64| format!("{figure:.1}");
+        let (p99, longest) = (took.millis(99), took.millis(100));
+        table.row(&[&name, &shown(median), &shown(p99), &shown(longest), &shown(times)]);
     }
+    table.print();
     place.app.stop.cancel();
     Ok(())
 }
 
 /// Twenty people do it, each as often as said, one answer after the other.
-async fn together(place: &Arc<Place>, deed: Deed) -> anyhow::Result<Vec<Duration>> {
+async fn together(place: &Arc<Place>, deed: Deed, name: &str) -> anyhow::Result<Samples> {
+    let steps = &Mutex::new(Steps::begin(name, AT_ONCE * TIMES));
     let one = |number: usize| {
         let place = place.clone();
         async move {
@@ -90,12 +92,13 @@ async fn together(place: &Arc<Place>, deed: Deed) -> anyhow::Result<Vec<Duration
                 let begun = Instant::now();
                 does(&place, deed, number).await?;
                 took.push(begun.elapsed());
+                steps.lock().unwrap_or_else(PoisonError::into_inner).step();
             }
             anyhow::Ok(took)
         }
     };
     let all = try_join_all((0..AT_ONCE).map(one)).await?;
-    Ok(all.into_iter().flatten().collect())
+    Ok(Samples::of(all.into_iter().flatten().collect()))
 }
 
 async fn does(place: &Place, deed: Deed, number: usize) -> anyhow::Result<()> {

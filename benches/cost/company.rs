@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use sandbox::{Campaign, Company as Acme, Member, Reviewer, Sandbox, User};
+use sandbox::{Campaign, Company as Acme, Member, Reviewer, Sandbox, User, limits};
 
 /// Requests a minute that no run comes near.
 const UNLIMITED: u32 = 10_000_000;
@@ -15,7 +15,7 @@ const REVIEWERS: usize = 500;
 pub struct Company {
     /// The vendors, without their limits.
     pub sandbox: Sandbox,
-    campaigns: HashMap<&'static str, String>,
+    campaigns: HashMap<&'static str, (String, usize)>,
 }
 
 impl Company {
@@ -33,7 +33,7 @@ impl Company {
         let mut ids = HashMap::new();
         for (name, items) in campaigns {
             let campaign = Campaign::new(name, &acme.dana.okta, now, 28);
-            ids.insert(*name, campaign.id.clone());
+            ids.insert(*name, (campaign.id.clone(), *items));
             sandbox.okta.add_campaign(campaign.clone());
             for number in 0..REVIEWERS {
                 let (first, last) = (format!("{name}{number}"), "Reviewer");
@@ -49,6 +49,15 @@ impl Company {
 
     /// The id of a campaign.
     pub fn campaign(&self, name: &str) -> anyhow::Result<&str> {
-        self.campaigns.get(name).map(String::as_str).context("there is no such campaign")
+        self.find(name).map(|(id, _)| id.as_str())
+    }
+
+    /// How many pages its items fill.
+    pub fn pages_of(&self, name: &str) -> anyhow::Result<u64> {
+        self.find(name).map(|(_, items)| items.div_ceil(limits::GOVERNANCE_PAGE_MAX) as u64)
+    }
+
+    fn find(&self, name: &str) -> anyhow::Result<&(String, usize)> {
+        self.campaigns.get(name).context("there is no such campaign")
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use entity::{campaign, inbox_event};
 use futures_util::StreamExt;
-use measure::{Place, Service, connect, eventually};
+use measure::{Place, Service, Steps, connect, eventually, reached};
 use sandbox::limits;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -53,11 +53,15 @@ impl<'a> Runs<'a> {
         let database = self.place.database(name).await?;
         self.databases.insert(name.to_owned(), database.clone());
         let service = self.service(&database).await?;
-        let id = self.company.campaign(name)?;
-        self.company.sandbox.okta.launch(id);
-        let statuses = self.company.sandbox.okta.send_hooks().await?;
+        let (id, pages, okta) =
+            (self.company.campaign(name)?, self.company.pages_of(name)?, &self.company.sandbox.okta);
+        okta.forget_calls();
+        okta.launch(id);
+        let statuses = okta.send_hooks().await?;
         ensure!(statuses == [204], "the launch was answered {statuses:?}");
         let db = connect(&database).await?;
+        let asked = async || Ok(okta.count("/governance/api/v1/reviews") as u64);
+        reached("pages of items", pages, asked).await?;
         let is_read = async || {
             let known = campaign::Entity::find_by_id(id).one(&db).await?;
             Ok(known.and_then(|known| known.synced_at))
@@ -77,9 +81,11 @@ impl<'a> Runs<'a> {
         okta.close(self.company.campaign(name)?);
         let events = okta.take_events();
         let hooks = events.chunks(limits::HOOK_BATCH).map(|hook| okta.send_events(hook));
+        let mut steps = Steps::begin("hooks", hooks.len());
         let mut statuses = futures_util::stream::iter(hooks).buffer_unordered(AT_ONCE);
         while let Some(status) = statuses.next().await {
             ensure!(status? == 204, "a hook was refused");
+            steps.step();
         }
         let db = connect(&database).await?;
         let none_waits = async || {
@@ -98,8 +104,10 @@ impl<'a> Runs<'a> {
         let database = self.place.database("starts").await?;
         self.service(&database).await?.stop().await?;
         let mut took = Vec::with_capacity(many);
+        let mut steps = Steps::begin("starts", many);
         for _ in 0..many {
             took.push(ready::start(self.binary, self.place.folder(), &self.company.sandbox, &database)?);
+            steps.step();
         }
         Ok(took)
     }

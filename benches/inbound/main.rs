@@ -18,7 +18,7 @@ mod requests;
 use std::time::Duration;
 
 use certs::boot;
-use measure::{Peer, Running, Table, say};
+use measure::{Peer, Running, Steps, Table, say};
 
 use load::{Borne, Load};
 use place::Side;
@@ -43,14 +43,17 @@ async fn main() -> anyhow::Result<()> {
     let mut table = Table::new(&title, &columns);
     commands(&side, &mut table).await?;
     for (series, (size, connections, to_reach)) in ["one", "many"].into_iter().zip(HOOKS) {
+        let what = format!("hooks of {size}, {connections} at once");
+        let mut steps = Steps::begin(&what, ROUNDS);
         let mut rounds = Vec::new();
         for round in 0..ROUNDS {
             let hooks = Hooks::like(&side.event, &format!("{series}{round}"), size);
             let load = Load { connections, lasts: HOOKS_LAST };
             rounds.push(load::send(side.address(), load, 204, |number| hooks.request(number)).await?);
             side.rest().await?;
+            steps.step();
         }
-        let what = format!("hooks of {size}, {connections} at once");
+        drop(steps);
         table.row(&[&what, &median(&rounds, Borne::rate), &times(&rounds), &"", &"", &"", &"", &to_reach]);
     }
     let found = killed::in_the_middle(side).await?;
@@ -75,6 +78,8 @@ async fn commands(side: &Side, table: &mut Table) -> anyhow::Result<()> {
         }
     }
     for text in ["help", "mine"] {
+        let what = format!("/certs {text}, {} at once", COMMANDS.connections);
+        let mut steps = Steps::begin(&what, ROUNDS);
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             let request = command(&side.sandbox, &side.asker, text)?;
@@ -82,9 +87,10 @@ async fn commands(side: &Side, table: &mut Table) -> anyhow::Result<()> {
             if let Some((_, address)) = &running {
                 theirs.push(load::send(address, COMMANDS, 200, |_| request.clone()).await?);
             }
+            steps.step();
         }
+        drop(steps);
         let (rate, p99) = (|borne: &Borne| borne.rate(), |borne: &Borne| borne.answers.millis(99));
-        let what = format!("/certs {text}, {} at once", COMMANDS.connections);
         let mine = median(&ours, rate);
         if theirs.is_empty() {
             table.row(&[&what, &mine, &times(&ours), &"", &"", &"", &"", &"≥ 8 ×, p99 ≤ 1/4"]);

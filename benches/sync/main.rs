@@ -17,7 +17,7 @@ mod reader;
 use std::time::Duration;
 
 use certs::boot;
-use measure::{Place, Samples, Table, rate};
+use measure::{Place, Samples, Steps, Table, rate};
 
 use company::Company;
 use reader::Reader;
@@ -39,6 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let company = Company::found(items).await?;
     let mut ours = [const { Vec::new() }; READS.len()];
     let mut alone = [const { Vec::new() }; READS.len()];
+    let mut steps = Steps::begin("reads", ROUNDS * READS.len() * 2);
     for round in 0..ROUNDS {
         let database = place.database(&format!("sync{round}")).await?;
         let reader = Reader::start(&company, database).await?;
@@ -47,10 +48,13 @@ async fn main() -> anyhow::Result<()> {
                 company.change_one_in_a_hundred();
             }
             alone[read].push(reader.pages_alone().await?);
+            steps.step();
             ours[read].push(reader.sync().await?);
+            steps.step();
         }
         reader.stop().await;
     }
+    drop(steps);
     let columns = ["what", "ours", "pages alone", "ratio", "to reach"];
     let title = format!("Reading {items} items, on {}, median of {ROUNDS}", place.kind());
     let mut table = Table::new(&title, &columns);

@@ -4,6 +4,7 @@ mod peer;
 mod place;
 mod process;
 mod samples;
+mod steps;
 mod table;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ pub use place::{Place, connect};
 pub use process::{HOOK_SECRET, Service};
 pub use progress::Progress;
 pub use samples::Samples;
+pub use steps::Steps;
 pub use table::{Table, machine};
 
 /// Asks again and again until there is an answer.
