@@ -16,6 +16,8 @@ use tokio::net::TcpListener;
 
 /// What the hook shows; made up like everything here.
 const HOOK_SECRET: &str = "demo-hook-secret";
+/// How long anybody here waits for an answer by the system's clock: the time of the story is another one.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 pub struct Stage {
     pub app: App,
@@ -35,7 +37,7 @@ impl Stage {
         boot::choose_cryptography();
         let clock = ManualClock::at(instant("2026-09-01 08:00")?);
         let now = clock.clone();
-        let sandbox = Sandbox::start(Arc::new(move || now.now())).await?;
+        let sandbox = Sandbox::start_patient(Arc::new(move || now.now()), PATIENCE).await?;
         let company = Company::acme();
         company.move_in(&sandbox);
         let folder = tempfile::tempdir()?;
@@ -58,7 +60,9 @@ impl Stage {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
         let routes = web::router(app.clone());
-        tokio::spawn(web::serve(listener, routes, web::Limits::default(), app.stop.clone()));
+        let limits =
+            web::Limits { head: PATIENCE, rest: PATIENCE, request: PATIENCE, ..web::Limits::default() };
+        tokio::spawn(web::serve(listener, routes, limits, app.stop.clone()));
         sandbox.okta.point_hook(&format!("{base}/okta/hooks"), HOOK_SECRET);
         sandbox.slack.point_app(&base);
         anyhow::ensure!(sandbox.okta.verify_hook().await?, "the hook was not verified");

@@ -15,7 +15,7 @@ use crate::place::Place;
 /// The service is ready within this.
 const READY_WITHIN: Duration = Duration::from_secs(20);
 /// It stops in order within this.
-const STOPS_WITHIN: Duration = Duration::from_secs(10);
+const STOPS_WITHIN: Duration = Duration::from_mins(1);
 /// The secret that the hook shows.
 pub const HOOK_SECRET: &str = "killtest-hook-secret";
 

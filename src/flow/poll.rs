@@ -73,7 +73,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     match ended {
         Ok(Ended::AtTheEnd) => {
             let next = now + every(app);
-            schedule::done(db, NAME, &app.instance, None, Some(next), now).await?;
+            schedule::done_unless_hurried(db, NAME, &app.instance, state.due_at, next, now).await?;
             if app.log_refused.swap(false, Ordering::Relaxed) {
                 tracing::info!(api = "okta", "The System Log can be read again");
             }

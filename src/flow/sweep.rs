@@ -56,7 +56,7 @@ pub async fn step(app: &App) -> Result<Progress> {
     };
     app.troubles.clear(OKTA, LIST);
     find_reviews_app(app).await;
-    settle(app, ids, now).await
+    settle(app, ids, due, now).await
 }
 
 /// Notes what keeps Okta from being swept: for the operator where only they can mend it, and beside the figures of the
@@ -110,7 +110,12 @@ pub(super) async fn state(store: &Store) -> Result<Option<State>> {
     Ok(schedule::find(&store.db, NAME).await?)
 }
 
-async fn settle(app: &App, mut ids: Vec<String>, now: DateTime<Utc>) -> Result<Progress> {
+async fn settle(
+    app: &App,
+    mut ids: Vec<String>,
+    was_due: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Progress> {
     // Those we believe active and Okta does not list are over, or gone.
     let ours = campaigns::active(&app.store.db).await?;
     ids.extend(ours.into_iter().map(|known| known.campaign.id));
@@ -128,7 +133,7 @@ async fn settle(app: &App, mut ids: Vec<String>, now: DateTime<Utc>) -> Result<P
     let next = now + Duration::from_std(app.config.sweep_every).unwrap_or(Duration::minutes(15));
     let tx = app.store.begin().await?;
     inbox::record(&tx, &ids.into_iter().map(event).collect::<Vec<_>>(), now).await?;
-    if !schedule::done(&tx, NAME, &app.instance, None, Some(next), now).await? {
+    if !schedule::done_unless_hurried(&tx, NAME, &app.instance, was_due, next, now).await? {
         return Ok(Progress::Idle);
     }
     store::commit(tx).await?;

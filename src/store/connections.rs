@@ -6,12 +6,22 @@ use sea_orm::ConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use secrecy::{ExposeSecret, SecretString};
 
-/// How long a writer waits for another one on SQLite; under the three seconds that Okta and Slack wait for us.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// The same on PostgreSQL, which would wait for ever.
-const LOCK_TIMEOUT: &str = "2s";
-/// How long a flow waits for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
+/// How long is waited for others, by the system's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For a writer to be done with what another one wants to write; PostgreSQL alone would wait for ever.
+    pub lock: Duration,
+    /// For a connection: a free one, or a new one.
+    pub connection: Duration,
+}
+
+impl Default for Patience {
+    /// Under the three seconds that Okta and Slack wait for us.
+    fn default() -> Self {
+        Self { lock: Duration::from_secs(2), connection: Duration::from_millis(2500) }
+    }
+}
+
 /// How long PostgreSQL lets a transaction stand still before it ends it: one of a process that is frozen, or cut off,
 /// would otherwise keep its locks from all others until it is back.
 const TRANSACTION_MAY_REST: &str = "5s";
@@ -26,7 +36,7 @@ const STATEMENTS: usize = 32;
 const STATEMENTS_OF_THE_WRITER: usize = 64;
 
 /// Connections to this database.
-pub(super) fn options(url: &SecretString, may_create: bool) -> ConnectOptions {
+pub(super) fn options(url: &SecretString, may_create: bool, patience: Patience) -> ConnectOptions {
     let most = if is_in_memory(url) {
         1
     } else if is_sqlite(url) {
@@ -34,18 +44,18 @@ pub(super) fn options(url: &SecretString, may_create: bool) -> ConnectOptions {
     } else {
         CONNECTIONS
     };
-    with(url, most, move |sqlite| {
+    with(url, most, patience, move |sqlite| {
         let sqlite = if may_create { sqlite } else { sqlite.create_if_missing(false) };
         sqlite.statement_cache_capacity(STATEMENTS)
     })
 }
 
 /// The one that writes to a file that is there; none where others may write too, or where there is but one.
-pub(super) fn of_the_writer(url: &SecretString) -> Option<ConnectOptions> {
+pub(super) fn of_the_writer(url: &SecretString, patience: Patience) -> Option<ConnectOptions> {
     let writer = |sqlite: SqliteConnectOptions| {
         sqlite.create_if_missing(false).statement_cache_capacity(STATEMENTS_OF_THE_WRITER)
     };
-    (is_sqlite(url) && !is_in_memory(url)).then(|| with(url, 1, writer))
+    (is_sqlite(url) && !is_in_memory(url)).then(|| with(url, 1, patience, writer))
 }
 
 fn is_sqlite(url: &SecretString) -> bool {
@@ -60,6 +70,7 @@ pub(super) fn is_in_memory(url: &SecretString) -> bool {
 fn with(
     url: &SecretString,
     most: u32,
+    patience: Patience,
     more: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
 ) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.expose_secret());
@@ -67,12 +78,12 @@ fn with(
         // A file does not hang up; asking it whether it did would be half of what a short question costs.
         .test_before_acquire(!is_sqlite(url))
         .max_connections(most)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(patience.connection)
         .connect_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
-        .map_sqlx_postgres_opts(|postgres| {
+        .map_sqlx_postgres_opts(move |postgres| {
             postgres.options([
-                ("lock_timeout", LOCK_TIMEOUT),
+                ("lock_timeout", &*format!("{}ms", patience.lock.as_millis())),
                 ("idle_in_transaction_session_timeout", TRANSACTION_MAY_REST),
             ])
         })
@@ -81,7 +92,7 @@ fn with(
             let sqlite = sqlite
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(BUSY_TIMEOUT)
+                .busy_timeout(patience.lock)
                 .foreign_keys(true);
             more(sqlite)
         });

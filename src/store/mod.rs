@@ -38,6 +38,7 @@ use sea_orm::{
 };
 use secrecy::SecretString;
 
+pub use connections::Patience;
 pub use error::StoreError;
 use file::File;
 pub use file::is_still_to_be_made;
@@ -82,7 +83,15 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(url: &SecretString) -> Result<Self> {
-        Self::connect_or_create(url, true).await
+        Self::connect_patiently(url, Patience::default()).await
+    }
+
+    /// The same, waiting for others as long as is said.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect_patiently(url: &SecretString, patience: Patience) -> Result<Self> {
+        Self::connect_or_create(url, true, patience).await
     }
 
     /// Connects to a database that is there; a missing SQLite file stays missing.
@@ -90,13 +99,13 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached, or is not there.
     pub async fn connect_to_existing(url: &SecretString) -> Result<Self> {
-        Self::connect_or_create(url, false).await
+        Self::connect_or_create(url, false, Patience::default()).await
     }
 
-    async fn connect_or_create(url: &SecretString, may_create: bool) -> Result<Self> {
-        let options = connections::options(url, may_create);
+    async fn connect_or_create(url: &SecretString, may_create: bool, patience: Patience) -> Result<Self> {
+        let options = connections::options(url, may_create, patience);
         let db = Database::connect(options).await?;
-        let writer = match connections::of_the_writer(url) {
+        let writer = match connections::of_the_writer(url, patience) {
             Some(options) => Database::connect(options).await?,
             None => db.clone(),
         };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::schedule_state::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{LEASE, Result};
@@ -57,6 +57,21 @@ pub async fn claim(
     Ok(claimed.rows_affected == 1)
 }
 
+/// Notes that it is done, to be done again at `next`, unless somebody hurried it since it was due at `was`: then that wish
+/// stays. False when the claim was lost meanwhile, so that the caller's transaction must not become true.
+pub async fn done_unless_hurried(
+    conn: &impl ConnectionTrait,
+    name: &str,
+    instance: &str,
+    was: Option<DateTime<Utc>>,
+    next: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let is_as_it_was = was.map_or_else(|| Column::DueAt.is_null(), |was| Column::DueAt.eq(was));
+    let due = CaseStatement::new().case(is_as_it_was, Expr::value(next)).finally(Expr::col(Column::DueAt));
+    settle(conn, name, instance, None, due.into(), now).await
+}
+
 /// Notes that it is done: for the day `done_for` where it is a day's work, to be done again at `due`. False when
 /// the claim was lost meanwhile, so that the caller's transaction must not become true.
 pub async fn done(
@@ -67,11 +82,22 @@ pub async fn done(
     due: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    settle(conn, name, instance, done_for, Expr::value(due), now).await
+}
+
+async fn settle(
+    conn: &impl ConnectionTrait,
+    name: &str,
+    instance: &str,
+    done_for: Option<NaiveDate>,
+    due: Expr,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let settled = Entity::update_many()
         .filter(Column::Name.eq(name))
         .filter(Column::LeasedBy.eq(instance))
         .col_expr(Column::DoneFor, Expr::value(done_for))
-        .col_expr(Column::DueAt, Expr::value(due))
+        .col_expr(Column::DueAt, due)
         .col_expr(Column::LastDoneAt, Expr::value(Some(now)))
         .col_expr(Column::Attempts, Expr::value(0))
         .col_expr(Column::LeasedBy, Expr::value(None::<String>))

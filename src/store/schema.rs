@@ -2,6 +2,7 @@
 //! replaced while it runs.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -27,6 +28,8 @@ fn steps(names: &[String]) -> String {
     format!("{word} {}", names.join(", "))
 }
 
+/// How long a start waits for other instances that bring an SQLite file up to date.
+const OTHERS_MAY_TAKE: Duration = Duration::from_mins(1);
 /// The migrator's own table, a row for each step that was done.
 const STEPS: &str = "seaql_migrations";
 
@@ -39,6 +42,12 @@ struct Steps {
 #[derive(FromQueryResult)]
 struct Step {
     version: String,
+}
+
+/// Milliseconds that a connection to SQLite waits for others.
+#[derive(FromQueryResult)]
+struct Wait {
+    timeout: i64,
 }
 
 impl Steps {
@@ -62,6 +71,22 @@ impl Store {
     /// # Errors
     /// When a step fails, or the schema is newer than this version knows; then nothing was changed.
     pub async fn migrate(&self) -> std::result::Result<(), MigrateError> {
+        let usual = self.wait_for_others(OTHERS_MAY_TAKE).await?;
+        let outcome = self.migrate_alone().await;
+        self.wait_for_others(usual).await?;
+        outcome
+    }
+
+    /// Sets how long the one that writes to an SQLite file waits for others; how long it did before.
+    async fn wait_for_others(&self, so_long: Duration) -> Result<Duration> {
+        let DbBackend::Sqlite = self.writer.get_database_backend() else { return Ok(so_long) };
+        let waits: Vec<Wait> = rows(&self.writer, "PRAGMA busy_timeout", Vec::new()).await?;
+        self.writer.execute_unprepared(&format!("PRAGMA busy_timeout = {}", so_long.as_millis())).await?;
+        let before = waits.first().and_then(|wait| u64::try_from(wait.timeout).ok()).unwrap_or_default();
+        Ok(Duration::from_millis(before))
+    }
+
+    async fn migrate_alone(&self) -> std::result::Result<(), MigrateError> {
         let tx = self.begin().await?;
         if tx.get_database_backend() == DbBackend::Postgres {
             // Others may take their time over it.

@@ -9,7 +9,7 @@ use chrono::Duration;
 use entity::notification_log::Model;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use crate::support::{World, freeze_when, world};
+use crate::support::{World, freeze_when, impatient_world, world};
 
 /// Longer than a lease.
 const FROZEN: Duration = Duration::seconds(25);
@@ -38,7 +38,7 @@ async fn one_more(w: &World, name: &str) {
 
 #[tokio::test]
 async fn wherever_it_is_frozen_everything_is_said_once() {
-    world(async |w| {
+    impatient_world(async |w| {
         let other = w.second_instance().await;
         let mut told = 0;
         // From the claim on, through the look-up, into the send; and while it lasts. How often it waits in each is for the

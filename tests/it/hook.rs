@@ -4,7 +4,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use serde_json::{Value, json};
 
 use crate::support::campaigns::{begun, planned, user};
-use crate::support::{World, world};
+use crate::support::{World, impatient_world, world};
 
 /// Posts a body as the hook does; the status and what stands beside it.
 async fn post(w: &World, secret: &str, body: Vec<u8>) -> (u16, String) {
@@ -176,7 +176,7 @@ async fn recorded_envelopes_are_accepted() {
 
 #[tokio::test]
 async fn a_locked_file_is_503_and_the_retry_is_stored() {
-    world(async |w| {
+    impatient_world(async |w| {
         if !w.database.is_sqlite() {
             return;
         }

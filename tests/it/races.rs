@@ -3,6 +3,7 @@
 use certs::domain::campaign::{Campaign as Known, Status};
 use certs::domain::person::Person;
 use certs::domain::review::{Review, Reviewer as Who, UNREVIEWED, USER};
+use certs::flow::{Progress, poll, sweep};
 use certs::store::{campaigns, people, reviews};
 use certs::work;
 use chrono::Duration;
@@ -10,7 +11,7 @@ use sandbox::{Campaign, Fault, Reviewer};
 use serde_json::json;
 
 use crate::support::campaigns::begun;
-use crate::support::{World, at, world, world_with};
+use crate::support::{World, at, freeze_when, world, world_with};
 
 /// A campaign in which Alice has so many items, launched and told of.
 async fn launched(w: &World, items: usize) -> (Campaign, Vec<String>) {
@@ -264,6 +265,30 @@ async fn of_two_givers_the_last_one_is_named_in_whatever_order_their_events_come
             w.inbox_of(carol)
         );
         assert_eq!(w.inbox_of(bob).len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sweep_that_is_asked_for_while_one_runs_comes_after_it() {
+    world(async |w| {
+        const LIST: &str = "/governance/api/v1/campaigns";
+        w.settle().await;
+        w.clock.advance_to(w.clock.now() + Duration::hours(1));
+        while poll::step(&w.app).await.unwrap() == Progress::Busy {}
+        w.okta.forget_calls();
+        let mut sweeping = Box::pin(sweep::step(&w.app));
+        freeze_when(&mut sweeping, async || w.okta.count(LIST) > 0).await;
+        // What this one does not see any more.
+        w.clock.advance_to(w.clock.now() + Duration::seconds(1));
+        sweep::hurry(&w.app).await.unwrap();
+        sweeping.await.unwrap();
+        let calls = w.okta.count(LIST);
+        sweep::step(&w.app).await.unwrap();
+        assert_eq!(w.okta.count(LIST), calls * 2, "once more");
+        let progress = sweep::step(&w.app).await.unwrap();
+        assert!(matches!(progress, Progress::Until(_)), "and not for ever: {progress:?}");
+        w.settle().await;
     })
     .await;
 }

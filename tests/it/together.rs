@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend};
 use serde_json::{Value, json};
 
-use crate::support::{Log, World, world};
+use crate::support::{Log, World, impatient_world, world};
 
 /// What the log says at each commit.
 const COMMITTED: &str = "Took events in";
@@ -125,7 +125,7 @@ async fn a_sender_that_goes_away_leaves_nothing_and_takes_nobody_along() {
 
 #[tokio::test]
 async fn while_the_database_is_locked_all_hear_so_and_their_retries_are_stored() {
-    world(async |w| {
+    impatient_world(async |w| {
         let mut options = ConnectOptions::new(&w.database.url);
         options.max_connections(1).sqlx_logging(false);
         let other = Database::connect(options).await.unwrap();

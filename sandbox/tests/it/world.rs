@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sandbox::{Member, Sandbox};
@@ -9,6 +10,8 @@ use serde_json::{Value, json};
 
 /// Monday, 7 September 2026, 09:00 UTC.
 const BEGIN: i64 = 1_788_771_600;
+/// How long the vendors wait for an answer by the system's clock: the time of a story is another one.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 pub struct World {
     pub sandbox: Sandbox,
@@ -34,7 +37,7 @@ impl World {
         let clock = Arc::new(AtomicI64::new(BEGIN));
         let read = clock.clone();
         let now = move || DateTime::<Utc>::from_timestamp(read.load(Ordering::SeqCst), 0).unwrap();
-        let sandbox = Sandbox::start(Arc::new(now)).await.unwrap();
+        let sandbox = Sandbox::start_patient(Arc::new(now), PATIENCE).await.unwrap();
         let client = reqwest::Client::builder().build().unwrap();
         Self { sandbox, client, clock }
     }

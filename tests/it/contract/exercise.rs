@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use sandbox::{Call, Company, Sandbox};
 use serde_json::{Value, json};
 
+use crate::support::PATIENCE;
+
 const GOVERNANCE: &str = "/governance/api/v1";
 
 async fn start() -> anyhow::Result<(Sandbox, Company, DateTime<Utc>)> {
     let now = DateTime::parse_from_rfc3339("2026-09-07T09:00:00Z")?.to_utc();
-    let sandbox = Sandbox::start(Arc::new(move || now)).await?;
+    let sandbox = Sandbox::start_patient(Arc::new(move || now), PATIENCE).await?;
     let acme = Company::acme();
     acme.move_in(&sandbox);
     Ok((sandbox, acme, now))
@@ -156,7 +158,7 @@ fn cursor(page: &Value) -> Option<String> {
 }
 
 fn client() -> reqwest::Result<reqwest::Client> {
-    reqwest::Client::builder().timeout(std::time::Duration::from_secs(5)).build()
+    reqwest::Client::builder().timeout(PATIENCE).build()
 }
 
 /// Every method of Slack, once as it should be and once refused.

@@ -8,7 +8,7 @@ use sandbox::{Company, Sandbox};
 
 use super::eventually;
 use super::place::{Outcome, Place, Running};
-use crate::support::Database;
+use crate::support::{Database, PATIENCE};
 
 /// The service is ready within this.
 const READY_WITHIN: Duration = Duration::from_secs(20);
@@ -37,7 +37,7 @@ impl Instance {
     /// Starts it in a place of the test's own.
     pub async fn start_in(place: Place, settings: &[(&str, &str)]) -> Self {
         #[expect(clippy::disallowed_methods, reason = "another process has no other clock")]
-        let sandbox = Sandbox::start(Arc::new(chrono::Utc::now)).await.unwrap();
+        let sandbox = Sandbox::start_patient(Arc::new(chrono::Utc::now), PATIENCE).await.unwrap();
         let company = Company::acme();
         company.move_in(&sandbox);
         let database = Database::create().await;

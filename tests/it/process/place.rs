@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::eventually;
 
 /// Longer than any command but `serve` takes, and than `serve` takes to stop.
-const ENDS_WITHIN: Duration = Duration::from_secs(10);
+const ENDS_WITHIN: Duration = Duration::from_mins(1);
 
 /// Whatever `serve` needs, so that nothing is missing but what a test takes away.
 const COMPLETE: &[(&str, &str)] = &[

@@ -101,7 +101,7 @@ async fn one_that_is_dead_is_given_up_after_a_silence() {
         w.app.stop.cancel();
         w.slack.connected(0).await;
         let app = w.second_instance().await;
-        let patience = web::Patience { silence: Real::from_millis(50), ..web::Patience::default() };
+        let patience = web::Patience { silence: Real::from_secs(2), ..web::Patience::default() };
         let listening = tokio::spawn(web::listen(app.clone(), patience));
         w.slack.connected(1).await;
         is_answered(w).await;

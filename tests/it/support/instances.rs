@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use certs::app::App;
 use certs::clock::{Clock, ManualClock};
 use certs::config::Config;
-use certs::store::Store;
+use certs::store::{Patience, Store};
 use certs::web;
 use tokio::net::TcpListener;
 
@@ -27,7 +27,7 @@ impl World {
         if self.app.slack.has_socket() {
             self.slack.connected(0).await;
         }
-        self.app = start(&self.settings, &self.clock).await;
+        self.app = start(&self.settings, &self.clock, self.patience).await;
         self.serve_again().await;
         self.open_the_socket(&self.app, 1).await;
     }
@@ -47,13 +47,17 @@ impl World {
 
     /// A second process on the same database.
     pub async fn second_instance(&self) -> App {
-        start(&self.settings, &self.clock).await
+        start(&self.settings, &self.clock, self.patience).await
     }
 }
 
-pub(super) async fn start(settings: &HashMap<String, String>, clock: &ManualClock) -> App {
+pub(super) async fn start(
+    settings: &HashMap<String, String>,
+    clock: &ManualClock,
+    patience: Patience,
+) -> App {
     let config = Config::from_lookup(&|name| settings.get(name).cloned()).unwrap();
-    let store = Store::connect(&config.database_url).await.unwrap();
+    let store = Store::connect_patiently(&config.database_url, patience).await.unwrap();
     store.migrate().await.unwrap();
     App::new(config, Clock::Manual(clock.clone()), store).unwrap()
 }

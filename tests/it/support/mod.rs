@@ -16,4 +16,4 @@ pub use crash::{crash_when, freeze_when, until};
 pub use database::Database;
 pub use doors::{BY_SOCKET, through_either_door};
 pub use log::Log;
-pub use world::{World, at, world, world_on, world_with};
+pub use world::{PATIENCE, World, at, impatient_world, world, world_on, world_with};

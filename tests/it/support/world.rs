@@ -7,6 +7,7 @@ use std::sync::Arc;
 use certs::app::App;
 use certs::clock::ManualClock;
 use certs::flow::evidence;
+use certs::store::Patience;
 use certs::{boot, work};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use entity::{inbox_event, notification_log};
@@ -19,7 +20,10 @@ use super::figures::Figures;
 use super::instances::{serve, start};
 
 /// How long anybody here waits for an answer by the system's clock: the time of a story is another one.
-pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_mins(5);
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_mins(5);
+/// The same at a database on which nobody holds anything for long: a disk, or the machine, may stand still for a while.
+const PATIENT: Patience =
+    Patience { lock: std::time::Duration::from_secs(20), connection: std::time::Duration::from_secs(20) };
 /// The secret that the hook shows.
 pub(super) const HOOK_SECRET: &str = "hook-secret-0123456789";
 
@@ -45,6 +49,8 @@ pub struct World {
     pub expected_breaks: usize,
     /// Strange requests are the point of the story.
     pub strange_is_fine: bool,
+    /// How long the service waits for others at its database.
+    pub(super) patience: Patience,
 }
 
 /// An instant of the story, in UTC: `at("2026-09-01 09:00")`.
@@ -59,23 +65,33 @@ pub async fn world(story: impl AsyncFnOnce(&mut World)) {
 
 /// Plays a story with these settings.
 pub async fn world_with(settings: &[(&str, &str)], story: impl AsyncFnOnce(&mut World)) {
-    play(settings, Database::create().await, story).await;
+    play(settings, PATIENT, Database::create().await, story).await;
+}
+
+/// Plays a story in which somebody holds what the service wants to write: it waits for them no longer than it usually does.
+pub async fn impatient_world(story: impl AsyncFnOnce(&mut World)) {
+    play(&[], Patience::default(), Database::create().await, story).await;
 }
 
 /// Plays a story on a database that another process left behind.
 pub async fn world_on(database: Database, story: impl AsyncFnOnce(&mut World)) {
-    play(&[], database, story).await;
+    play(&[], PATIENT, database, story).await;
 }
 
-async fn play(settings: &[(&str, &str)], database: Database, story: impl AsyncFnOnce(&mut World)) {
+async fn play(
+    settings: &[(&str, &str)],
+    patience: Patience,
+    database: Database,
+    story: impl AsyncFnOnce(&mut World),
+) {
     // On the heap: a story and its world are larger than a stack frame should be.
-    let mut world = Box::new(Box::pin(World::begin(settings, database)).await);
+    let mut world = Box::new(Box::pin(World::begin(settings, patience, database)).await);
     Box::pin(story(&mut world)).await;
     Box::pin(world.end()).await;
 }
 
 impl World {
-    async fn begin(settings: &[(&str, &str)], database: Database) -> Self {
+    async fn begin(settings: &[(&str, &str)], patience: Patience, database: Database) -> Self {
         boot::choose_cryptography();
         let figures = Figures::begin();
         let clock = ManualClock::at(at("2026-09-01 08:00"));
@@ -97,7 +113,7 @@ impl World {
         .into();
         all.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         all.extend(door(&all));
-        let app = start(&all, &clock).await;
+        let app = start(&all, &clock, patience).await;
         sandbox.slack.use_sockets(app.slack.has_socket());
         let base = serve(&app).await;
         let world = Self {
@@ -116,6 +132,7 @@ impl World {
             expected_given_up: 0,
             expected_breaks: 0,
             strange_is_fine: false,
+            patience,
         };
         world.point();
         world.open_the_socket(&world.app, 1).await;

@@ -8,7 +8,7 @@ use super::faults::{
 };
 use super::{each_has, is_ready, overview, stopped};
 use crate::support::campaigns::begun;
-use crate::support::{Log, World, at, crash_when, world};
+use crate::support::{Log, World, at, crash_when, impatient_world, world};
 
 /// Q4, of which Alice and Bob were told, and "Early", which begins now with three items of Carol's: Okta tells of it
 /// when the story says so.
@@ -103,7 +103,7 @@ async fn full() {
 
 #[tokio::test]
 async fn locked() {
-    world(async |w| {
+    impatient_world(async |w| {
         let early = early_is_about_to_begin(w).await;
         let other = lock(w).await;
         w.okta.launch(&early.id);

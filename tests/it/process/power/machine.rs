@@ -13,6 +13,7 @@ use super::super::eventually;
 use super::super::instance::address_in;
 use super::super::place::{Place, Running};
 use super::disk::{Disk, Left};
+use crate::support::PATIENCE;
 
 const HOOK_SECRET: &str = "hook-secret-Reiher";
 /// Whatever is waited for happens within this.
@@ -42,7 +43,7 @@ impl Machine {
     pub async fn new(seed: u64) -> Option<Self> {
         let disk = Disk::new()?;
         #[expect(clippy::disallowed_methods, reason = "another process has no other clock")]
-        let sandbox = Sandbox::start(Arc::new(chrono::Utc::now)).await.unwrap();
+        let sandbox = Sandbox::start_patient(Arc::new(chrono::Utc::now), PATIENCE).await.unwrap();
         sandbox.slack.limits_off(true);
         sandbox.okta.set_rate_limit(1_000_000);
         let company = Company::acme();
