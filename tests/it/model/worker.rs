@@ -1,7 +1,9 @@
 //! A process that sends: it can die and freeze in the middle of a step.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use certs::app::App;
@@ -38,7 +40,7 @@ impl Worker {
     pub async fn crash(&mut self, w: &World, after: usize) {
         let step = self.frozen.take().unwrap_or_else(|| self.step());
         // What is left of it is never done.
-        drop(Woken { step, left: after }.await);
+        drop(Woken::times(after, step).await);
         *self = Self::new(w).await;
     }
 
@@ -46,13 +48,13 @@ impl Worker {
     /// stops for real, and nothing of it would have happened.
     pub async fn freeze(&mut self, w: &World, after: usize) {
         let step = self.frozen.take().unwrap_or_else(|| self.step());
-        let mut rest = Woken { step, left: after }.await;
+        let mut rest = Woken::times(after, step).await;
         while let Some(step) = rest.take() {
             if !is_in_a_transaction(w).await {
                 self.frozen = Some(step);
                 return;
             }
-            rest = Woken { step, left: 1 }.await;
+            rest = Woken::times(1, step).await;
         }
     }
 
@@ -67,18 +69,44 @@ impl Worker {
 struct Woken {
     step: Step,
     left: usize,
+    bell: Option<Arc<Bell>>,
+}
+
+/// Tells a step's own wakes from those of others: what a worker that froze still waits for wakes the story too, and to stop a
+/// step then would be to stop it while the database is at its statement.
+struct Bell {
+    rang: AtomicBool,
+    story: Waker,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.rang.store(true, Ordering::SeqCst);
+        self.story.wake_by_ref();
+    }
+}
+
+impl Woken {
+    fn times(left: usize, step: Step) -> Self {
+        Self { step, left, bell: None }
+    }
 }
 
 impl Future for Woken {
     type Output = Option<Step>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let at_first = || Arc::new(Bell { rang: AtomicBool::new(true), story: context.waker().clone() });
+        let bell = self.bell.get_or_insert_with(at_first).clone();
+        if !bell.rang.swap(false, Ordering::SeqCst) {
+            return Poll::Pending;
+        }
         if self.left == 0 {
             let rest: Step = std::mem::replace(&mut self.step, Box::pin(async {}));
             return Poll::Ready(Some(rest));
         }
         self.left -= 1;
-        self.step.as_mut().poll(context).map(|()| None)
+        self.step.as_mut().poll(&mut Context::from_waker(&bell.into())).map(|()| None)
     }
 }
 
