@@ -1,10 +1,12 @@
 //! How the database is connected to.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sea_orm::ConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use secrecy::{ExposeSecret, SecretString};
+
+use super::error::is_busy;
 
 /// How long is waited for others, by the system's clock.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,8 @@ impl Default for Patience {
 /// How long PostgreSQL lets a transaction stand still before it ends it: one of a process that is frozen, or cut off,
 /// would otherwise keep its locks from all others until it is back.
 const TRANSACTION_MAY_REST: &str = "5s";
+/// Between two tries to connect to a file that another process keeps busy.
+const AGAIN: Duration = Duration::from_millis(20);
 /// Connections of one instance.
 const CONNECTIONS: u32 = 10;
 /// The same to a file, beside the one that writes. They take turns, so the fewer there are, the more each has in its memory.
@@ -56,6 +60,23 @@ pub(super) fn of_the_writer(url: &SecretString, patience: Patience) -> Option<Co
         sqlite.create_if_missing(false).statement_cache_capacity(STATEMENTS_OF_THE_WRITER)
     };
     (is_sqlite(url) && !is_in_memory(url)).then(|| with(url, 1, patience, writer))
+}
+
+/// Connects. Where several come to a new SQLite file at once, one turns its journal to WAL, and SQLite refuses the others
+/// without waiting for it: they try again.
+pub(super) async fn connect(
+    options: ConnectOptions,
+    patience: Patience,
+) -> Result<DatabaseConnection, DbErr> {
+    let begun = Instant::now();
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(why) if is_busy(&why) && begun.elapsed() < patience.lock => {
+                tokio::time::sleep(AGAIN).await;
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 fn is_sqlite(url: &SecretString) -> bool {

@@ -63,6 +63,14 @@ fn known(why: &DbErr) -> Option<&'static str> {
     }
 }
 
+/// What another process writes to, or holds.
+const LOCKED: &str = "another process holds it locked; end what holds it";
+
+/// Whether another process is at it, which may be done in a moment.
+pub(super) fn is_busy(why: &DbErr) -> bool {
+    known(why) == Some(LOCKED)
+}
+
 /// A pool that waits for a server which refuses connections says no more than that it waited too long.
 const NO_CONNECTION: &str =
     "no connection could be had in time; it is away, refuses connections, or is overloaded";
@@ -76,9 +84,7 @@ fn remedy(cause: &sqlx::Error) -> Option<&'static str> {
             let sqlite = said.try_downcast_ref::<sqlx::sqlite::SqliteError>();
             let primary = sqlite.and_then(|_| code.parse::<i32>().ok()).map(|code| code & 0xff);
             match (primary, code.as_ref()) {
-                (Some(BUSY), _) | (None, LOCK_NOT_AVAILABLE) => {
-                    Some("another process holds it locked; end what holds it")
-                }
+                (Some(BUSY), _) | (None, LOCK_NOT_AVAILABLE) => Some(LOCKED),
                 (Some(READ_ONLY), _) | (None, READ_ONLY_TRANSACTION) => {
                     Some("it is read-only; make it writable for the service")
                 }

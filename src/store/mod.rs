@@ -33,7 +33,7 @@ mod version;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    AccessMode, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult, IsolationLevel,
+    AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, IsolationLevel,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use secrecy::SecretString;
@@ -104,9 +104,9 @@ impl Store {
 
     async fn connect_or_create(url: &SecretString, may_create: bool, patience: Patience) -> Result<Self> {
         let options = connections::options(url, may_create, patience);
-        let db = Database::connect(options).await?;
+        let db = connections::connect(options, patience).await?;
         let writer = match connections::of_the_writer(url, patience) {
-            Some(options) => Database::connect(options).await?,
+            Some(options) => connections::connect(options, patience).await?,
             None => db.clone(),
         };
         Ok(Self {
