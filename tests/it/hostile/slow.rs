@@ -120,7 +120,8 @@ async fn hundreds_of_slow_connections_are_closed() {
         }
         let dripping = futures_util::future::join_all(dripping.into_iter().map(drip));
         let closed = futures_util::future::join_all(slow.into_iter().map(until_closed));
-        let (said, _) = tokio::join!(closed, dripping);
+        let (honest, said, _) = tokio::join!(honest_hook(w, &address), closed, dripping);
+        assert_eq!(honest, 204);
         let too_late = said.iter().filter(|said| said.starts_with("HTTP/1.1 408 ")).count();
         let answered = said.iter().filter(|said| said.starts_with("HTTP/1.1 200 ")).count();
         assert_eq!(
